@@ -1,0 +1,18 @@
+import type { ConversationId, CustomerId, TenantId, TurnId } from '../kernel/ids.ts'
+import type { Reply } from './reply.ts'
+
+/** A reply on its way to the customer. Stored with its turn, delivered after. */
+export type OutboundMessage = {
+  /** A UUID, minted once; channels that know idempotency keys are given it. */
+  readonly id: string
+  readonly tenantId: TenantId
+  readonly conversationId: ConversationId
+  readonly customerId: CustomerId
+  readonly channel: string
+  readonly turnId: TurnId
+  /** Its place among the turn's replies, from 0. */
+  readonly position: number
+  readonly reply: Reply
+  /** How often delivery was started before. More than 0 means that the customer may have seen it already. */
+  readonly attempts: number
+}

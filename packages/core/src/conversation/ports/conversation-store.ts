@@ -1,0 +1,55 @@
+import type { ConversationId, TenantId, TurnId } from '../../kernel/ids.ts'
+import type { ConversationState } from '../conversation-state.ts'
+import type { InboundEvent } from '../inbound-event.ts'
+import type { OutboundMessage } from '../outbound-message.ts'
+import type { Turn } from '../turn.ts'
+
+/** Keeps conversations: who may work on one now, what it remembers, what was said. */
+export interface ConversationStore {
+  /**
+   * Takes the conversation's lease for `leaseMilliseconds` by the store's own clock and, if that succeeds, reads what the next turn needs.
+   * `held` when another worker's lease has not run out. Each successful claim carries a higher fencing token than any before.
+   * A conversation never seen before is claimed with a fresh state.
+   */
+  claim(
+    tenantId: TenantId,
+    conversationId: ConversationId,
+    worker: string,
+    leaseMilliseconds: number,
+  ): Promise<ClaimedConversation | 'held'>
+  /** Reads again what the next turn needs, under a lease already held; `lease-lost` when the fencing token is no longer the newest. */
+  reload(lease: Lease): Promise<ClaimedConversation | 'lease-lost'>
+  /** Holds the lease for longer; `false` when it is no longer ours. */
+  extend(lease: Lease, leaseMilliseconds: number): Promise<boolean>
+  /**
+   * Writes, in one transaction: the turn, the new state, its replies as outbox messages (one per reply, ids given), and its events as answered.
+   * `lease-lost`, and nothing written, when the fencing token is no longer the newest.
+   */
+  commit(lease: Lease, turn: Turn, state: ConversationState, outbox: readonly OutboundMessage[]): Promise<'committed' | 'lease-lost'>
+  /** Gives the lease up; calm when it is no longer ours. */
+  release(lease: Lease): Promise<void>
+  /** The tenant's turn with this id; `undefined` when there is none. */
+  readTurn(tenantId: TenantId, turnId: TurnId): Promise<Turn | undefined>
+  /** The conversation's last turns, oldest first; empty for a conversation never seen. */
+  lastTurns(tenantId: TenantId, conversationId: ConversationId, limit: number): Promise<readonly Turn[]>
+}
+
+/** The right to work on a conversation until `until` (the store's clock). */
+export type Lease = {
+  readonly tenantId: TenantId
+  readonly conversationId: ConversationId
+  readonly worker: string
+  readonly fencingToken: number
+  readonly until: Date
+}
+
+export type ClaimedConversation = {
+  readonly lease: Lease
+  readonly state: ConversationState
+  /** Events no turn has answered, by the customer's time and then by arrival. */
+  readonly pending: readonly InboundEvent[]
+  /** Outbox messages not yet settled, in order. */
+  readonly undelivered: readonly OutboundMessage[]
+  /** How many turns the conversation has had. */
+  readonly turnCount: number
+}
