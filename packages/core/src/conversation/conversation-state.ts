@@ -3,10 +3,12 @@ import type { Choice } from './reply.ts'
 
 /** What a conversation remembers from one turn to the next. Stored as JSON. */
 export type ConversationState = {
-  /** The language the customer asked to be answered in, or last wrote in. */
+  /** The language of the customer's last message that showed one. */
   readonly language?: Language
   /** The choices on the customer's screen now. */
   readonly offered: readonly Choice[]
+  /** The skill that answered last, for messages that go on with its subject. */
+  readonly topic?: string
 }
 
 export const freshState: ConversationState = { offered: [] }
