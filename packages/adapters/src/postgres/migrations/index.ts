@@ -1,0 +1,5 @@
+import { conversations } from './0001-conversations.ts'
+import type { Migration } from './migration.ts'
+
+/** Every migration, in order. Imported statically, so that a bundle holds them all. */
+export const migrations: readonly Migration[] = [conversations]
