@@ -6,7 +6,8 @@ import type { ConversationId, TenantId } from '@frontdesk/core/kernel/ids'
 import type { Language } from '@frontdesk/core/kernel/language'
 import type { Clock } from '@frontdesk/core/kernel/ports/clock'
 import type { FaultPoints } from '@frontdesk/core/kernel/ports/fault-points'
-import type { ScoredPassage } from '@frontdesk/core/knowledge/ports/passage-index'
+import type { LearnedKnowledge } from '@frontdesk/core/knowledge/learn-knowledge'
+import type { KnowledgeSearch } from '@frontdesk/core/knowledge/search-knowledge'
 import type { TenantDirectory } from '@frontdesk/core/tenancy/ports/tenant-directory'
 import type { Understanding } from '@frontdesk/core/understanding/understanding'
 
@@ -24,22 +25,18 @@ export type Platform = {
   serveConversation(tenantId: TenantId, conversationId: ConversationId): Promise<readonly Turn[]>
   /** Answers and delivers whatever an earlier process of this tenant left unfinished. The conversations touched. */
   sweepUnfinished(tenantId: TenantId): Promise<readonly ConversationId[]>
-  /** What the code reads in a message, with nothing done about it. */
-  understand(tenantId: TenantId, message: { text: string; now?: Date; language?: Language }): Promise<Understanding>
+  /**
+   * A function that tells what the code reads in a message, with nothing done about it. The tenant is read once, as it is now, so that
+   * many messages cost nothing but the reading. Works before `start`. Throws on an unknown tenant, `InvalidTenant` on a broken one.
+   */
+  readerFor(tenantId: TenantId): Promise<(message: { text: string; now?: Date; language?: Language }) => Understanding>
   /** Brings the tenant's index up to date with its knowledge files; sources unchanged since are skipped. */
-  learnKnowledge(
-    tenantId: TenantId,
-    progress?: (done: number, total: number) => void,
-  ): Promise<{ learned: number; skipped: number; forgotten: number }>
+  learnKnowledge(tenantId: TenantId, progress?: (done: number, total: number) => void): Promise<LearnedKnowledge>
   /** Searches the tenant's knowledge as a turn would. */
-  searchKnowledge(tenantId: TenantId, query: string): Promise<KnowledgeAnswerability>
-  /** Asks each dependency how it is. */
-  checkHealth(): Promise<readonly HealthCheck[]>
+  searchKnowledge(tenantId: TenantId, query: string): Promise<KnowledgeSearch>
+  /** One round trip to the database. Throws `PortFailure` when it does not answer. */
+  pingDatabase(): Promise<void>
 }
-
-export type KnowledgeAnswerability = { readonly answerable: boolean; readonly reason: string; readonly hits: readonly ScoredPassage[] }
-
-export type HealthCheck = { readonly name: string; readonly ok: boolean; readonly found: string; readonly fix?: string }
 
 export type PlatformSettings = {
   /** Folder of tenant folders. */

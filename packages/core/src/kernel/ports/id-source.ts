@@ -1,5 +1,5 @@
 /** Mints names for new things. */
 export interface IdSource {
-  /** A UUID never given before, version 7, so that later ones sort after earlier ones. */
+  /** A UUID never given before, version 7: those of a later millisecond sort after those of an earlier one. */
   next(): string
 }

@@ -1,0 +1,97 @@
+import { openDatabase, type Database } from '@frontdesk/adapters/postgres/database'
+import type { AcceptEvent } from '@frontdesk/core/conversation/accept-event'
+import type { ConversationStore } from '@frontdesk/core/conversation/ports/conversation-store'
+import type { ServeConversation } from '@frontdesk/core/conversation/serve-conversation'
+import type { SweepUnfinished } from '@frontdesk/core/conversation/sweep-unfinished'
+import type { TenantId } from '@frontdesk/core/kernel/ids'
+import type { LearnKnowledge } from '@frontdesk/core/knowledge/learn-knowledge'
+import type { SearchKnowledge } from '@frontdesk/core/knowledge/search-knowledge'
+import type { TenantDirectory } from '@frontdesk/core/tenancy/ports/tenant-directory'
+import type { Tenant } from '@frontdesk/core/tenancy/tenant'
+import { Container, type ContainerModule } from 'inversify'
+import { capabilitiesModule } from './capabilities.module.ts'
+import { conversationModule } from './conversation.module.ts'
+import { knowledgeModule } from './knowledge.module.ts'
+import type { Platform, PlatformSettings } from './platform.ts'
+import { settingsModule } from './settings.module.ts'
+import { storageModule } from './storage.module.ts'
+import { tokens } from './tokens.ts'
+import { understandingModule } from './understanding.module.ts'
+
+/**
+ * Wires Frontdesk. Nothing is connected yet: tenants and understanding work at once, the rest after `start()`.
+ * `replacements` are loaded last and may `rebind` any token; a test swaps a port so.
+ */
+export function composePlatform(settings: PlatformSettings, ...replacements: ContainerModule[]): Platform {
+  const container = new Container({ defaultScope: 'Singleton' })
+  container.load(settingsModule(settings), understandingModule, knowledgeModule, capabilitiesModule, conversationModule)
+  const tenants = container.get(tokens.tenants)
+  const understand = container.get(tokens.understand)
+  let running: Running | undefined
+  const parts = (): Running => {
+    if (!running) throw new Error('the platform is not started')
+    return running
+  }
+  return {
+    tenants,
+    get conversations() {
+      return parts().conversations
+    },
+    start: async () => {
+      running ??= await startUp(container, settings, replacements)
+    },
+    stop: async () => {
+      const stopping = running
+      running = undefined
+      await stopping?.database.close()
+    },
+    acceptEvent: (event) => parts().acceptEvent.accept(event),
+    serveConversation: (tenantId, conversationId) => parts().serveConversation.serve(tenantId, conversationId),
+    sweepUnfinished: (tenantId) => parts().sweepUnfinished.sweep(tenantId),
+    readerFor: async (tenantId) => {
+      const tenant = await known(tenants, tenantId)
+      return ({ text, now = settings.clock.now(), language }) =>
+        understand.read(tenant, { text, now, ...(language !== undefined && { customerLanguage: language }) })
+    },
+    learnKnowledge: async (tenantId, progress) => parts().learnKnowledge.learn(await known(tenants, tenantId), progress),
+    searchKnowledge: (tenantId, query) => parts().searchKnowledge.search(tenantId, query),
+    pingDatabase: () => parts().database.ping(),
+  }
+}
+
+type Running = {
+  readonly database: Database
+  readonly conversations: ConversationStore
+  readonly acceptEvent: AcceptEvent
+  readonly serveConversation: ServeConversation
+  readonly sweepUnfinished: SweepUnfinished
+  readonly learnKnowledge: LearnKnowledge
+  readonly searchKnowledge: SearchKnowledge
+}
+
+/** Opens the database, brings it to the newest shape and resolves every root, so that a missing part fails here and not in a turn. */
+async function startUp(container: Container, settings: PlatformSettings, replacements: readonly ContainerModule[]): Promise<Running> {
+  const database = await openDatabase({ database: settings.database })
+  try {
+    await database.migrate()
+    container.load(storageModule(database), ...replacements)
+    return {
+      database,
+      conversations: container.get(tokens.conversations),
+      acceptEvent: container.get(tokens.acceptEvent),
+      serveConversation: container.get(tokens.serveConversation),
+      sweepUnfinished: container.get(tokens.sweepUnfinished),
+      learnKnowledge: container.get(tokens.learnKnowledge),
+      searchKnowledge: container.get(tokens.searchKnowledge),
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function known(tenants: TenantDirectory, id: TenantId): Promise<Tenant> {
+  const tenant = await tenants.find(id)
+  if (!tenant) throw new RangeError(`no tenant ${id}`)
+  return tenant
+}
