@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { conversationId, customerId, eventId, tenantId } from '../kernel/ids.ts'
+import type { InboundContent, InboundEvent } from './inbound-event.ts'
+import { readEvents } from './read-events.ts'
+
+let count = 0
+const event = (content: InboundContent): InboundEvent => ({
+  tenantId: tenantId('minato'),
+  channel: 'terminal',
+  conversationId: conversationId('c'),
+  customerId: customerId('u'),
+  eventId: eventId(`e${count++}`),
+  at: new Date(0),
+  content,
+})
+const text = (words: string) => event({ kind: 'text', text: words })
+
+describe('readEvents', () => {
+  it('joins several short messages, one a line', () => {
+    expect(readEvents([text('こんにちは'), text('明日'), text('4人で')], []).said).toBe('こんにちは\n明日\n4人で')
+  })
+  it('taps the choice whose label is typed, in any width and with any punctuation', () => {
+    const offered = [{ label: 'Ｏｐｅｎｉｎｇ hours', data: 'opening-hours' }]
+    expect(readEvents([text('opening hours?')], offered).tapped).toBe('opening-hours')
+    expect(readEvents([text('opening hours on sunday')], offered).tapped).toBeUndefined()
+  })
+  it('keeps the last tap', () => {
+    expect(readEvents([event({ kind: 'tap', data: 'a' }), event({ kind: 'tap', data: 'b' })], []).tapped).toBe('b')
+  })
+  it('names what has no words', () => {
+    expect(readEvents([event({ kind: 'sticker', keywords: ['love'] }), event({ kind: 'attachment', media: 'image' })], [])).toMatchObject({
+      said: '',
+      wordless: ['sticker', 'image'],
+    })
+  })
+  it('answers the words when only one of two messages can be read', () => {
+    expect(readEvents([text('あ'.repeat(5_001)), text('営業時間は？')], [])).toEqual({ said: '営業時間は？', wordless: [] })
+  })
+  it('tells why nothing can be read', () => {
+    expect(readEvents([text('あ'.repeat(100_000))], []).refusal).toBe('too-long')
+    expect(readEvents([text('\u0000')], []).refusal).toBe('unreadable')
+  })
+})
