@@ -1,14 +1,12 @@
 import { types } from 'pg'
 
-type TypeId = Parameters<typeof types.getTypeParser>[0]
-
 const bigint = 20
+const parserOf: (type: number, format: 'text' | 'binary') => unknown = (type, format) => types.getTypeParser(type, format)
 
 /** How columns become values: as pg does (timestamps `Date`, jsonb parsed), and bigint as a number where a number can hold it. */
 export const columnTypes = {
-  getTypeParser(type: number, format?: 'text' | 'binary'): unknown {
-    if (type === bigint && format !== 'binary') return parseBigint
-    return types.getTypeParser(type as TypeId, format ?? 'text')
+  getTypeParser(type: number, format: 'text' | 'binary' = 'text'): unknown {
+    return type === bigint && format === 'text' ? parseBigint : parserOf(type, format)
   },
 }
 

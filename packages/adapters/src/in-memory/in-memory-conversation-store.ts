@@ -1,0 +1,131 @@
+import { type ConversationState, freshState } from '@frontdesk/core/conversation/conversation-state'
+import type { OutboundMessage } from '@frontdesk/core/conversation/outbound-message'
+import type { ClaimedConversation, ConversationStore, Lease } from '@frontdesk/core/conversation/ports/conversation-store'
+import type { Turn } from '@frontdesk/core/conversation/turn'
+import type { ConversationId, TenantId, TurnId } from '@frontdesk/core/kernel/ids'
+import type { Clock } from '@frontdesk/core/kernel/ports/clock'
+import {
+  type InMemoryConversations,
+  type KeptConversation,
+  type KeptTenant,
+  pendingEvents,
+  undeliveredMessages,
+} from './in-memory-conversations.ts'
+
+/** Conversations in memory. Each verb is one uninterrupted step, which is all the transaction it needs. */
+export class InMemoryConversationStore implements ConversationStore {
+  readonly #conversations: InMemoryConversations
+  readonly #clock: Clock
+
+  constructor({ conversations, clock }: { conversations: InMemoryConversations; clock: Clock }) {
+    this.#conversations = conversations
+    this.#clock = clock
+  }
+
+  claim(
+    tenantId: TenantId,
+    conversationId: ConversationId,
+    worker: string,
+    leaseMilliseconds: number,
+  ): Promise<ClaimedConversation | 'held'> {
+    const tenant = this.#conversations.of(tenantId)
+    const kept = tenant.conversations.get(conversationId) ?? { state: structuredClone(freshState), turnCount: 0, fencingToken: 0 }
+    const now = this.#clock.now().getTime()
+    if (kept.lease !== undefined && kept.lease.until > now) return Promise.resolve('held')
+    kept.lease = { worker, until: now + leaseMilliseconds }
+    kept.fencingToken++
+    tenant.conversations.set(conversationId, kept)
+    return Promise.resolve(
+      claimed(tenant, kept, { tenantId, conversationId, worker, fencingToken: kept.fencingToken, until: new Date(kept.lease.until) }),
+    )
+  }
+
+  reload(lease: Lease): Promise<ClaimedConversation | 'lease-lost'> {
+    const kept = this.#held(lease)
+    if (kept?.lease === undefined) return Promise.resolve('lease-lost')
+    return Promise.resolve(claimed(this.#conversations.of(lease.tenantId), kept, { ...lease, until: new Date(kept.lease.until) }))
+  }
+
+  extend(lease: Lease, leaseMilliseconds: number): Promise<boolean> {
+    const kept = this.#held(lease)
+    if (kept !== undefined) kept.lease = { worker: lease.worker, until: this.#clock.now().getTime() + leaseMilliseconds }
+    return Promise.resolve(kept !== undefined)
+  }
+
+  // async, so that a refusal is a rejection as it is with a database.
+  async commit(
+    lease: Lease,
+    turn: Turn,
+    state: ConversationState,
+    outbox: readonly OutboundMessage[],
+  ): Promise<'committed' | 'lease-lost'> {
+    const kept = this.#held(lease)
+    const tenant = this.#conversations.of(lease.tenantId)
+    refuseUnfit(lease, turn, outbox, tenant)
+    if (kept === undefined) return 'lease-lost'
+    kept.state = structuredClone(state)
+    kept.turnCount++
+    tenant.turns.set(turn.id, structuredClone(turn))
+    for (const message of outbox) {
+      const arrival = ++tenant.arrivals
+      tenant.messages.set(message.id, {
+        message: structuredClone(message),
+        turnNumber: turn.number,
+        arrival,
+        attempts: 0,
+        state: 'pending',
+      })
+    }
+    const answered = new Set<string>(turn.events)
+    for (const event of pendingEvents(tenant, lease.conversationId)) {
+      if (event.event.channel === turn.channel && answered.has(event.event.eventId)) event.answered = true
+    }
+    return 'committed'
+  }
+
+  release(lease: Lease): Promise<void> {
+    const kept = this.#held(lease)
+    if (kept !== undefined) kept.lease = undefined
+    return Promise.resolve()
+  }
+
+  readTurn(tenantId: TenantId, turnId: TurnId): Promise<Turn | undefined> {
+    return Promise.resolve(structuredClone(this.#conversations.of(tenantId).turns.get(turnId)))
+  }
+
+  lastTurns(tenantId: TenantId, conversationId: ConversationId, limit: number): Promise<readonly Turn[]> {
+    const turns = [...this.#conversations.of(tenantId).turns.values()]
+      .filter((turn) => turn.conversationId === conversationId)
+      .sort((one, other) => other.number - one.number)
+      .slice(0, limit)
+    return Promise.resolve(structuredClone(turns.reverse()))
+  }
+
+  /** The conversation, while the lease is still ours: the worker's, with the newest token. */
+  #held({ tenantId, conversationId, worker, fencingToken }: Lease): KeptConversation | undefined {
+    const kept = this.#conversations.of(tenantId).conversations.get(conversationId)
+    return kept?.lease?.worker === worker && kept.fencingToken === fencingToken ? kept : undefined
+  }
+}
+
+function claimed(tenant: KeptTenant, kept: KeptConversation, lease: Lease): ClaimedConversation {
+  return structuredClone({
+    lease,
+    state: kept.state,
+    pending: pendingEvents(tenant, lease.conversationId).map(({ event }) => event),
+    undelivered: undeliveredMessages(tenant, lease.conversationId).map(({ message, attempts }) => ({ ...message, attempts })),
+    turnCount: kept.turnCount,
+  })
+}
+
+/** What a database refuses by its keys: a bug of the caller's, not a lost lease. */
+function refuseUnfit(lease: Lease, turn: Turn, outbox: readonly OutboundMessage[], tenant: KeptTenant): void {
+  for (const { tenantId, conversationId } of [turn, ...outbox]) {
+    if (tenantId !== lease.tenantId || conversationId !== lease.conversationId) {
+      throw new RangeError('a turn and its messages belong to the conversation whose lease they are committed under')
+    }
+  }
+  if (tenant.turns.has(turn.id)) throw new RangeError(`the turn ${turn.id} is already there`)
+  const taken = outbox.find((message) => tenant.messages.has(message.id))
+  if (taken !== undefined) throw new RangeError(`the message ${taken.id} is already there`)
+}
