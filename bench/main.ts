@@ -1,0 +1,61 @@
+/** `pnpm bench [what] [options]`: measures, and prints what it measured. */
+import { parseArgs } from 'node:util'
+
+const help = `pnpm bench [what] [options]
+
+  turns          how long a turn takes, and how that grows with earlier turns and passages
+  start          from a finished install to the first prompt; lines a second of inspect
+  understanding  accuracy of dates, booking values and intents, by kind, on files in the form of bench/data
+  knowledge      recall and "I don't know" on folders with documents.jsonl and questions.jsonl
+
+  With nothing named: start, turns, and understanding on the repository's own data.
+
+Options
+  --sizes 10,100,1000,10000   turns: how many earlier turns and passages
+  --dates <file>  --slots <file>  --intents <file>   understanding: measure on these files (JSON lines)
+  --folder <folder>           knowledge: the folder (repeatable)
+  --failures                  print what went wrong, row by row
+  --json                      turns, start: one JSON object instead of lines
+
+Examples
+  pnpm bench turns --sizes 10,1000
+  pnpm bench understanding --dates my-expressions.jsonl --failures`
+
+const options = {
+  sizes: { type: 'string', default: '10,100,1000,10000' },
+  dates: { type: 'string' },
+  slots: { type: 'string' },
+  intents: { type: 'string' },
+  folder: { type: 'string', multiple: true },
+  failures: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+async function run(): Promise<void> {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  if (values.help) {
+    console.log(help)
+    return
+  }
+  const known = ['start', 'turns', 'understanding', 'knowledge']
+  const wanted = positionals.length > 0 ? positionals : ['start', 'turns', 'understanding']
+  const strange = wanted.find((what) => !known.includes(what))
+  if (strange !== undefined) throw new TypeError(`there is no bench ${strange}; there are: ${known.join(', ')}`)
+  for (const what of wanted) await bench(what, values)
+}
+
+type Values = { sizes: string; dates?: string; slots?: string; intents?: string; folder?: string[]; failures: boolean; json: boolean }
+
+async function bench(what: string, values: Values): Promise<void> {
+  if (what === 'start') await (await import('./start.ts')).benchStart(values)
+  if (what === 'turns') await (await import('./turns.ts')).benchTurns({ json: values.json, sizes: values.sizes.split(',').map(Number) })
+}
+
+try {
+  await run()
+} catch (error) {
+  if (!(error instanceof TypeError)) throw error
+  console.error(`${error.message}\n\n${help}`)
+  process.exitCode = 2
+}
