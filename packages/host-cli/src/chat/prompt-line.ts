@@ -1,0 +1,115 @@
+import { createInterface, type Interface } from 'node:readline'
+import { Transform } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
+
+import type { InputStream, OutputStream } from '../surroundings.ts'
+import { markPastes, PasteReader, restoreLineBreaks } from './paste-reader.ts'
+
+const prompt = '> '
+const eraseLine = '\r\x1b[K'
+/** As many lines as a shell usually keeps. */
+const historySize = 500
+
+type Listeners = {
+  /** Something was typed, and is about to be shown. */
+  onKeys(): void
+  onLine(line: string): void
+  /** Ctrl+C; `typed` when there was something on the line, which is then gone. */
+  onInterrupt(typed: boolean): void
+  /** Ctrl+D, or the terminal is gone. */
+  onEnd(): void
+}
+
+/**
+ * The line a person types on, at the bottom of a terminal that is otherwise only appended to: nothing above the line is
+ * ever touched, so scrollback, selection and the input method's own window stay whole.
+ */
+export class PromptLine {
+  readonly #output: OutputStream
+  readonly #input: InputStream
+  readonly #keys: Transform
+  readonly #readline: Interface & { prevRows?: number }
+  #history: string[]
+
+  constructor(
+    given: { readonly input: InputStream; readonly output: OutputStream; readonly history: readonly string[] },
+    listeners: Listeners,
+  ) {
+    this.#input = given.input
+    this.#output = given.output
+    this.#history = [...given.history]
+    this.#keys = joinPastes(given.input, listeners)
+    this.#readline = createInterface({
+      input: this.#keys,
+      output: given.output,
+      terminal: true,
+      prompt,
+      history: this.#history,
+      historySize,
+      removeHistoryDuplicates: true,
+    })
+    given.input.pipe(this.#keys)
+    given.output.write(markPastes.on)
+    this.#readline.on('line', (line) => listeners.onLine(restoreLineBreaks(line)))
+    this.#readline.on('history', (history: string[]) => (this.#history = history))
+    this.#readline.on('close', () => listeners.onEnd())
+    this.#readline.on('SIGINT', () => {
+      const typed = this.#readline.line !== ''
+      if (typed) this.#dropLine()
+      listeners.onInterrupt(typed)
+    })
+  }
+
+  /** Newest first. */
+  get history(): readonly string[] {
+    return this.#history
+  }
+
+  get isEmpty(): boolean {
+    return this.#readline.line === ''
+  }
+
+  /** Shows the prompt, with what has been typed ahead. */
+  ask(): void {
+    this.#readline.prompt(true)
+  }
+
+  /** Writes above the line: takes it away, writes, and puts back what was being typed. */
+  makeWay(write: () => void): void {
+    const typing = !this.isEmpty
+    // Erasing a line that has wrapped would need the cursor to go up; it is left standing, and repeated below.
+    this.#output.write(typing && this.#readline.getCursorPos().rows > 0 ? '\n' : eraseLine)
+    write()
+    this.#readline.prevRows = 0
+    if (typing) this.#readline.prompt(true)
+  }
+
+  /** Gives the terminal back as it was. */
+  close(): void {
+    this.#output.write(markPastes.off)
+    this.#input.unpipe(this.#keys)
+    this.#readline.close()
+    this.#input.pause()
+  }
+
+  #dropLine(): void {
+    this.#output.write('^C\n')
+    this.#readline.write(null, { ctrl: true, name: 'e' })
+    this.#readline.write(null, { ctrl: true, name: 'u' })
+  }
+}
+
+/** The keystrokes with each paste on one line; raw mode goes through to the terminal. */
+function joinPastes(input: InputStream, listeners: Listeners): Transform {
+  const decoder = new StringDecoder('utf8')
+  const pastes = new PasteReader()
+  const keys = new Transform({
+    decodeStrings: true,
+    transform(chunk: Buffer, _encoding, done) {
+      const text = pastes.read(decoder.write(chunk))
+      if (text !== '') listeners.onKeys()
+      done(null, text === '' ? undefined : Buffer.from(text))
+    },
+  })
+  return Object.assign(keys, { isTTY: true, setRawMode: (mode: boolean) => input.setRawMode?.(mode) })
+}

@@ -1,0 +1,63 @@
+import { PortFailure, type PortFailureCode } from '@frontdesk/core/kernel/port-failure'
+import { InvalidTenant } from '@frontdesk/core/tenancy/invalid-tenant'
+import { CommanderError } from 'commander'
+
+import { CommandFailure } from './command-failure.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+
+/** A failure in the operator's words: what happened and where, and what to do. */
+export type DescribedFailure = { readonly exit: ExitCode; readonly code: string; readonly message: string; readonly fix: string }
+
+const portExits: Record<PortFailureCode, ExitCode> = {
+  unavailable: exitCodes.unavailable,
+  throttled: exitCodes.unavailable,
+  unauthorized: exitCodes.credentials,
+  rejected: exitCodes.unavailable,
+  'invalid-answer': exitCodes.unavailable,
+}
+
+const portFixes: Record<PortFailureCode, string> = {
+  unavailable: 'Run `frontdesk doctor` to see what is missing.',
+  throttled: 'Wait a minute, then try again.',
+  unauthorized: 'Check the user name, password or key that was given, then try again.',
+  rejected: 'Run `frontdesk doctor` to see what does not fit.',
+  'invalid-answer': 'Run `frontdesk doctor` to see what does not fit.',
+}
+
+/** Says what ended a command. Anything unforeseen is a bug, and says so. */
+export function describeFailure(error: unknown): DescribedFailure {
+  if (error instanceof CommandFailure) return { exit: error.exit, code: error.code, message: error.message, fix: error.fix }
+  if (error instanceof CommanderError) return describeUsage(error)
+  if (error instanceof InvalidTenant)
+    return {
+      exit: exitCodes.configuration,
+      code: 'invalid-tenant',
+      message: listProblems(error),
+      fix: `Correct the files, then run \`frontdesk tenants check ${error.tenant}\`.`,
+    }
+  if (error instanceof PortFailure)
+    return { exit: portExits[error.code], code: error.code, message: `${error.port}: ${error.message}`, fix: portFixes[error.code] }
+  return {
+    exit: exitCodes.bug,
+    code: 'bug',
+    message: `Frontdesk stumbled over a bug of its own: ${error instanceof Error ? error.message : String(error)}`,
+    fix: 'Run it again with FRONTDESK_DEBUG=1 for the details, and report them.',
+  }
+}
+
+function describeUsage(error: CommanderError): DescribedFailure {
+  return {
+    exit: exitCodes.usage,
+    code: 'usage',
+    message: error.message.replace(/^error: /, ''),
+    fix: 'Add --help to see what the command takes.',
+  }
+}
+
+function listProblems(error: InvalidTenant): string {
+  const lines = error.problems.map(
+    ({ file, line, column, message, suggestion }) =>
+      `  ${file}:${line}:${column}  ${message}${suggestion ? `\n      → ${suggestion}` : ''}`,
+  )
+  return [error.message, ...lines].join('\n')
+}
