@@ -61,8 +61,9 @@ export class InMemoryConversationStore implements ConversationStore {
   ): Promise<'committed' | 'lease-lost'> {
     const kept = this.#held(lease)
     const tenant = this.#conversations.of(lease.tenantId)
-    refuseUnfit(lease, turn, outbox, tenant)
+    refuseOthers(lease, [turn, ...outbox])
     if (kept === undefined) return 'lease-lost'
+    refuseRepeated(turn, outbox, tenant)
     kept.state = structuredClone(state)
     kept.turnCount++
     tenant.turns.set(turn.id, structuredClone(turn))
@@ -118,13 +119,17 @@ function claimed(tenant: KeptTenant, kept: KeptConversation, lease: Lease): Clai
   })
 }
 
-/** What a database refuses by its keys: a bug of the caller's, not a lost lease. */
-function refuseUnfit(lease: Lease, turn: Turn, outbox: readonly OutboundMessage[], tenant: KeptTenant): void {
-  for (const { tenantId, conversationId } of [turn, ...outbox]) {
+/** A turn or message of another conversation under this lease is a bug of the caller's, not a lost lease. */
+function refuseOthers(lease: Lease, written: readonly (Turn | OutboundMessage)[]): void {
+  for (const { tenantId, conversationId } of written) {
     if (tenantId !== lease.tenantId || conversationId !== lease.conversationId) {
       throw new RangeError('a turn and its messages belong to the conversation whose lease they are committed under')
     }
   }
+}
+
+/** What a database refuses by its keys. */
+function refuseRepeated(turn: Turn, outbox: readonly OutboundMessage[], tenant: KeptTenant): void {
   if (tenant.turns.has(turn.id)) throw new RangeError(`the turn ${turn.id} is already there`)
   const taken = outbox.find((message) => tenant.messages.has(message.id))
   if (taken !== undefined) throw new RangeError(`the message ${taken.id} is already there`)

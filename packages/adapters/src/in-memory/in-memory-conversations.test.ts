@@ -1,0 +1,24 @@
+import { conversationStoreContract } from '@frontdesk/port-contracts/conversation-store.contract'
+import { inboxContract } from '@frontdesk/port-contracts/inbox.contract'
+import { outboxContract } from '@frontdesk/port-contracts/outbox.contract'
+import { InMemoryConversationStore } from './in-memory-conversation-store.ts'
+import { InMemoryConversations } from './in-memory-conversations.ts'
+import { InMemoryInbox } from './in-memory-inbox.ts'
+import { InMemoryOutbox } from './in-memory-outbox.ts'
+
+const storage = {
+  name: 'memory',
+  async open() {
+    const conversations = new InMemoryConversations()
+    const instance = () => ({
+      inbox: new InMemoryInbox({ conversations }),
+      conversations: new InMemoryConversationStore({ conversations, clock: { now: () => new Date() } }),
+      outbox: new InMemoryOutbox({ conversations }),
+    })
+    return { one: instance(), other: instance(), close: async () => {} }
+  },
+}
+
+inboxContract(storage)
+conversationStoreContract(storage)
+outboxContract(storage)
