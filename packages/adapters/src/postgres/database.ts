@@ -37,6 +37,8 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
 type DatabaseParts = {
   readonly knex: Knex
   readonly migrations: readonly Migration[]
+  /** What to do once when the tables are there, before anyone else uses them. */
+  readonly afterMigrating?: (knex: Knex) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -47,11 +49,13 @@ export class Database {
   readonly #close: () => Promise<void>
   /** The transaction the running code is inside of, to tell a nested one from one that somebody else has open. */
   readonly #inside = new AsyncLocalStorage<{ open: boolean }>()
+  #afterMigrating: DatabaseParts['afterMigrating']
   #closing: Promise<void> | undefined
 
   constructor(parts: DatabaseParts) {
     this.#knex = parts.knex
     this.#migrations = parts.migrations
+    this.#afterMigrating = parts.afterMigrating
     this.#close = parts.close
   }
 
@@ -85,7 +89,11 @@ export class Database {
   async migrate(): Promise<readonly string[]> {
     this.#refuseNesting('migrate')
     try {
-      return await applyMigrations(this.#knex, this.#migrations)
+      const applied = await applyMigrations(this.#knex, this.#migrations)
+      const afterwards = this.#afterMigrating
+      this.#afterMigrating = undefined
+      await afterwards?.(this.#knex)
+      return applied
     } catch (error) {
       throw databaseFailure(error)
     }

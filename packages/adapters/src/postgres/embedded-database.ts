@@ -1,20 +1,125 @@
+import { constants } from 'node:fs'
+import { access, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+import { PortFailure } from '@frontdesk/core/kernel/port-failure'
 import knex, { type Knex } from 'knex'
 import { columnTypes } from './column-types.ts'
+import { FolderLock } from './folder-lock.ts'
 
-/** Opens Postgres inside this process, in `folder` or, without one, in memory. */
-export async function openEmbedded(folder: string | undefined): Promise<{ knex: Knex; close: () => Promise<void> }> {
-  const engine = await PGlite.create({ ...(folder === undefined ? {} : { dataDir: folder }), extensions: { vector } })
-  const connection = connectEmbedded(engine)
+/** The major version of the embedded engine; a folder written by another one cannot be read. */
+const engineVersion = '18'
+
+export type EmbeddedDatabase = {
+  readonly knex: Knex
+  readonly afterMigrating: (knex: Knex) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Opens Postgres inside this process, in `folder` (made when it is not there) or, without one, in memory. The first opening of a folder takes some
+ * seconds, later ones well under one. `image` is a database to begin with instead of an empty one, in memory only.
+ *
+ * What survives: a commit returns when the operating system has the write-ahead log, so the process may be killed at any moment and nothing
+ * committed is lost. The engine does not make the disk write it out (it runs Postgres with `fsync` off), so a power cut may lose the last
+ * moments; where that matters, use a Postgres server.
+ */
+export async function openEmbedded(folder: string | undefined, image?: Blob): Promise<EmbeddedDatabase> {
+  if (folder === undefined) {
+    const engine = await PGlite.create({ extensions: { vector }, ...(image === undefined ? {} : { loadDataDir: image }) })
+    return embedded(engine, () => {})
+  }
+  const home = resolve(folder)
+  const lock = await lockFolder(home)
+  try {
+    return embedded(await startEngine(home), () => lock.release())
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function embedded(engine: PGlite, afterwards: () => void): EmbeddedDatabase {
+  const knex = connectEmbedded(engine)
   return {
-    knex: connection,
+    knex,
+    afterMigrating: freeLeases,
     async close() {
-      await connection.destroy()
+      await knex.destroy()
       await engine.close()
+      afterwards()
     },
   }
+}
+
+/**
+ * Only one process at a time can have the folder, so a lease found in it is that of a process that is gone: whoever starts after a crash carries on
+ * at once instead of waiting for it to run out.
+ */
+async function freeLeases(knex: Knex): Promise<void> {
+  await knex.raw(`do $$ begin
+    if to_regclass('conversations') is not null then
+      update conversations set worker = null, lease_until = null where worker is not null;
+    end if;
+  end $$`)
+}
+
+async function lockFolder(home: string): Promise<FolderLock> {
+  try {
+    await mkdir(home, { recursive: true, mode: 0o700 })
+    return FolderLock.take(home)
+  } catch (error) {
+    throw unwritable(home, error)
+  }
+}
+
+/**
+ * Starts the engine on `home/postgres`. The file `home/complete` says that the first start there went through: a folder left half made by a
+ * process that was killed meanwhile is made again, which loses nothing, since nothing was accepted before.
+ */
+async function startEngine(home: string): Promise<PGlite> {
+  const data = join(home, 'postgres')
+  const complete = join(home, 'complete')
+  const made = await exists(complete)
+  try {
+    if (made) await refuseUnfit(home, data)
+    else {
+      await rm(data, { recursive: true, force: true })
+      // The engine makes its files readable for all; what customers said is for the owner alone.
+      await mkdir(data, { mode: 0o700 })
+    }
+    const engine = await PGlite.create({ dataDir: data, extensions: { vector } })
+    if (!made) await writeFile(complete, `${engineVersion}\n`)
+    return engine
+  } catch (error) {
+    throw unwritable(home, error)
+  }
+}
+
+async function refuseUnfit(home: string, data: string): Promise<void> {
+  const version = (await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => 'none')).trim()
+  if (version !== engineVersion) {
+    const message = `the folder ${home} holds a database of Postgres ${version}, and this version of Frontdesk reads ${engineVersion}; use another folder`
+    throw new PortFailure('Database', 'rejected', message)
+  }
+  await access(join(data, 'global', 'pg_control'), constants.R_OK | constants.W_OK)
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** What the file system refuses, said of the folder rather than of some file in it. */
+function unwritable(home: string, error: unknown): unknown {
+  if (error instanceof PortFailure || !(error instanceof Error)) return error
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.message
+  const message = `the database folder ${home} cannot be used (${code}); make it writable, or use another folder`
+  return new PortFailure('Database', 'rejected', message, { cause: error })
 }
 
 /**
@@ -24,7 +129,7 @@ export async function openEmbedded(folder: string | undefined): Promise<{ knex: 
 function connectEmbedded(engine: PGlite): Knex {
   return knex({
     client: 'pg',
-    version: '18',
+    version: engineVersion,
     // A function, because knex would clone an object, engine and all.
     connection: () => Object.assign(createPgConfig(engine), { types: columnTypes }) as unknown as Knex.PgConnectionConfig,
     // The engine is one session: whoever comes second waits.
@@ -37,6 +142,7 @@ function connectEmbedded(engine: PGlite): Knex {
         done: (error: unknown, client: unknown) => void,
       ) => client.query('rollback', (error) => done(error, client)),
     },
+    // Ours are milliseconds; whoever waits this long waits for something stuck.
     acquireConnectionTimeout: 30_000,
     compileSqlOnError: false,
   })
