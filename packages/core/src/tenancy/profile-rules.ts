@@ -27,7 +27,6 @@ export function findRuleFaults(profile: unknown, surroundings: ProfileSurroundin
     ),
     ...branches.flatMap((branch, index) => findBranchFaults(branch, ['branches', index])),
     ...entries(field(profile, 'intents')).flatMap(([name, intent]) => findIntentFaults(name, intent, profile, surroundings)),
-    ...findSecrets(profile, [], new Set()),
   ]
 }
 
@@ -119,7 +118,7 @@ function findIntentFaults(name: string, intent: unknown, profile: unknown, { ski
 }
 
 /** Every text that looks like a secret. Profiles may share parts by alias, so what was seen is not walked again. */
-function findSecrets(value: unknown, path: ProfilePath, seen: Set<object>): ProfileFault[] {
+export function findSecrets(value: unknown, path: ProfilePath = [], seen = new Set<object>()): ProfileFault[] {
   if (typeof value === 'string') {
     const key = path.findLast((step) => typeof step === 'string') ?? ''
     if (!looksLikeSecret(key, value)) return []

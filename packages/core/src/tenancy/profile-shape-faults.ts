@@ -43,7 +43,7 @@ function explainUnion(issue: z.core.$ZodIssueInvalidUnion, value: unknown, path:
   if (found === undefined) return [missing(path)]
   const taken = issue.errors.find((issues) => issues.every((inner) => inner.path.length > 0))
   if (taken) return taken.flatMap((inner) => explain(inner, value, path))
-  const shown = typeof found === 'string' ? quote(found) : `${quote(path.at(-1))}, ${kindOf(found)},`
+  const shown = typeof found === 'string' ? quote(found) : `${nameOf(path)}, ${kindOf(found)},`
   return [
     {
       path,
@@ -69,8 +69,10 @@ function missing(path: ProfilePath): ProfileFault {
 
 function wrongType(path: ProfilePath, found: unknown, expected: string): string {
   const wanted = kinds[expected] ?? expected
+  if (typeof found === 'string' && isNumeric(found) && (expected === 'number' || expected === 'int'))
+    return `${nameOf(path)} is text, but should be ${wanted}; take off the quotes`
   const hint = expected === 'string' && (typeof found === 'number' || typeof found === 'boolean') ? '; put it in quotes' : ''
-  const subject = path.length === 0 ? 'the profile' : quote(path.at(-1))
+  const subject = nameOf(path)
   return `${subject} is ${kindOf(found)}, but should be ${wanted}${hint}`
 }
 
@@ -80,10 +82,10 @@ function noneOf(path: ProfilePath, found: unknown, allowed: readonly string[]): 
 }
 
 function outOfBounds(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, path: ProfilePath, found: unknown): string {
-  if (issue.origin === 'string') return `${quote(path.at(-1))} is empty`
-  if (issue.origin === 'array') return `${quote(path.at(-1))} needs at least one entry`
+  if (issue.origin === 'string') return `${nameOf(path)} is empty`
+  if (issue.origin === 'array') return `${nameOf(path)} needs at least one entry`
   const bound = issue.code === 'too_small' ? `less than ${issue.minimum}` : `more than ${issue.maximum}`
-  return `${quote(path.at(-1))} may not be ${bound}, and is ${String(found)}`
+  return `${nameOf(path)} may not be ${bound}, and is ${String(found)}`
 }
 
 function suggestValue(path: ProfilePath, found: unknown): { suggestion?: string } {
@@ -110,6 +112,17 @@ function kindOf(value: unknown): string {
   if (value === null) return 'empty'
   if (Array.isArray(value)) return 'a list'
   return kinds[typeof value] ?? typeof value
+}
+
+function isNumeric(text: string): boolean {
+  return text.trim() !== '' && Number.isFinite(Number(text))
+}
+
+/** What a sentence about the value at `path` begins with. */
+function nameOf(path: ProfilePath): string {
+  const last = path.at(-1)
+  if (last === undefined) return 'the profile'
+  return typeof last === 'number' ? 'this entry' : quote(last)
 }
 
 /** Long values are cut: a problem is read in one line. */
