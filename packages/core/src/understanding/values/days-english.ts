@@ -1,0 +1,246 @@
+import { dateReading, dayOfMonthReading, fullYear, nextDayOfMonth } from './calendar-reading.ts'
+import { nthWeekday, yearMonthDay } from './civil-date.ts'
+import type { Daypart } from './daypart.ts'
+import { anyOf, englishMonths, englishWeekdays } from './fragments.ts'
+import { englishFeasts, feastReading, pastFeastReading } from './holidays.ts'
+import { nothing, startsOf, sticky, unresolved, type Rule } from './piece.ts'
+import { bareWeekday, comingWeekday, nextWeekday, upcomingWeekday, weekdayAfterNext, weekdayOfWeek, weekend } from './weeks.ts'
+
+type DayWord = { readonly days: number; readonly daypart?: Daypart }
+
+/** Words for days counted from today, with the spellings thumbs produce. */
+const dayWords: Readonly<Record<string, DayWord>> = {
+  today: { days: 0 },
+  tonight: { days: 0, daypart: 'night' },
+  tonite: { days: 0, daypart: 'night' },
+  'this morning': { days: 0, daypart: 'morning' },
+  'this afternoon': { days: 0, daypart: 'afternoon' },
+  'this evening': { days: 0, daypart: 'evening' },
+  tomorrow: { days: 1 },
+  tomorow: { days: 1 },
+  tommorow: { days: 1 },
+  tommorrow: { days: 1 },
+  tomorro: { days: 1 },
+  tmrw: { days: 1 },
+  tmr: { days: 1 },
+  tmw: { days: 1 },
+  'the day after tomorrow': { days: 2 },
+  'day after tomorrow': { days: 2 },
+  yesterday: { days: -1 },
+  'last night': { days: -1, daypart: 'night' },
+  'the day before yesterday': { days: -2 },
+  'day before yesterday': { days: -2 },
+}
+
+const relativeDay: Rule = {
+  starts: startsOf(Object.keys(dayWords)),
+  pattern: sticky(`(?<word>${anyOf(Object.keys(dayWords))})(?![a-z])`),
+  read: ({ word }, { now }) => {
+    const { days, daypart } = dayWords[word!]!
+    return { kind: 'day', days: [now.day + days], ...(daypart && { daypart }) }
+  },
+}
+
+const weekday = `(?<weekday>${anyOf(Object.keys(englishWeekdays))})\\b\\.?`
+
+/** Words in front of a weekday, and which of its days they mean. */
+const whichWeekday: Readonly<Record<string, (today: number, weekday: number) => readonly number[]>> = {
+  this: (today, weekday) => [comingWeekday(today, weekday)],
+  coming: upcomingWeekday,
+  upcoming: upcomingWeekday,
+  'this coming': upcomingWeekday,
+  'this upcoming': upcomingWeekday,
+  next: nextWeekday,
+  following: nextWeekday,
+  last: (today, weekday) => [comingWeekday(today, weekday) - 7],
+  past: (today, weekday) => [comingWeekday(today, weekday) - 7],
+  previous: (today, weekday) => weekdayOfWeek(today, weekday, -1),
+}
+
+const weekdayInContext: Rule = {
+  starts: 'tcunflp',
+  pattern: sticky(`(?:the )?(?<which>${anyOf(Object.keys(whichWeekday))}) ${weekday}`),
+  read: ({ which, weekday }, { now }) => ({ kind: 'day', days: whichWeekday[which!]!(now.day, englishWeekdays[weekday!]!) }),
+}
+
+const weekWords: Readonly<Record<string, number>> = {
+  'last week': -1,
+  'previous week': -1,
+  'this week': 0,
+  'next week': 1,
+  'the following week': 1,
+  'following week': 1,
+  'the week after next': 2,
+  'week after next': 2,
+}
+const week = `(?<week>${anyOf(Object.keys(weekWords))})`
+
+const weekdayOfNamedWeek: Rule = {
+  starts: startsOf([...Object.keys(weekWords), ...Object.keys(englishWeekdays)]),
+  pattern: sticky(
+    `(?:${week}(?:'?s)?,?(?: -)?(?: on)? ${weekday}|${weekday.replace('<weekday>', '<before>')},?(?: (?:of|in))? ${week.replace('<week>', '<after>')}\\b)`,
+  ),
+  read: ({ week, weekday, before, after }, { now }) => ({
+    kind: 'day',
+    days: weekdayOfWeek(now.day, englishWeekdays[(weekday ?? before)!]!, weekWords[(week ?? after)!]!),
+    ofWeek: true,
+  }),
+}
+
+const weekdayAndAfter: Rule = {
+  starts: `t${startsOf(Object.keys(englishWeekdays))}`,
+  pattern: sticky(`(?:the )?${weekday} (?:(?<afterNext>after next)|(?<next>next)|week)\\b(?! (?:week|month|year|door))`),
+  read: ({ weekday, afterNext, next }, { now }) => {
+    const index = englishWeekdays[weekday!]!
+    const days = afterNext
+      ? weekdayAfterNext(now.day, index)
+      : next
+        ? nextWeekday(now.day, index)
+        : bareWeekday(now.day, index).map((day) => day + 7)
+    return { kind: 'day', days }
+  },
+}
+
+/**
+ * "sat" and "sun" are also a verb and a star: they count only where a day can stand, with a word of time before or after them.
+ */
+const shyWeekday =
+  '(?:(?<=\\b(?:on|for|until|till|by|from|or|and|to|this|next) |^|[,(.:/] ?)|(?=(?:sat|sun)\\.?,? ?(?:\\d|at\\b|the \\d|morning|afternoon|evening|night|noon|lunch|dinner|brunch|\\)|$)))(?<!\\b(?:the|i|we|he|she|they|you) )'
+
+const weekdayName: Rule = {
+  starts: startsOf(Object.keys(englishWeekdays)),
+  pattern: sticky(
+    `(?:(?=(?:sat|sun)\\b)${shyWeekday}|(?!(?:sat|sun)\\b))(?<!\\b(?:every|each) )${weekday}(?:,? (?<day>1[3-9]|2\\d|3[01])(?!\\d|[:./]\\d|[a-z]| ?(?:am|pm|people|persons?|pax|guests?|adults?|of)\\b|人|名|%))?`,
+  ),
+  read: ({ weekday, day }, { now }) => {
+    const index = englishWeekdays[weekday!]!
+    if (day === undefined) return { kind: 'day', days: bareWeekday(now.day, index), weekday: index }
+    // "friday 23": the next 23rd that is a Friday.
+    const found = nextDayOfMonth(now.day, Number(day))
+    return found === undefined
+      ? unresolved('date', 'no-such-date')
+      : { kind: 'day', days: [found], dayOfMonth: Number(day), weekday: index }
+  },
+}
+
+const everyWeekday: Rule = {
+  starts: `e${startsOf(Object.keys(englishWeekdays))}`,
+  pattern: sticky(
+    '(?:(?:every|each) (?:other )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)days)(?![a-z])',
+  ),
+  read: () => nothing,
+}
+
+const weekendDays: Rule = {
+  starts: 'tnw',
+  pattern: sticky('(?:(?:the|this(?: coming)?|(?<next>next)) )?weekend(?![a-z])'),
+  read: ({ next }, { now }) => ({
+    kind: 'day',
+    // "Next weekend" is next week's, or the coming one to those who call this one "this".
+    days: next ? [...weekend(now.day, 1), ...weekend(now.day, 0)] : weekend(now.day, 0),
+  }),
+}
+
+const month = `(?<month>${anyOf(Object.keys(englishMonths))})\\b\\.?`
+const year = `(?:(?:,? ?(?:of |in )?|[-/])(?<year>\\d{4}|\\d{2}‿\\d{2})(?![\\d:]|人|名)|,? (?:of |')(?<short>\\d{2})(?!\\d))?`
+const dayNumberEnds = '(?!\\d|[:.]\\d|,\\d{3}| ?(?:am|pm|a\\.m|p\\.m|people|persons?|pax|guests?|adults?|of us|o.?clock|%)(?![a-z]))'
+
+function spokenYear(year: string | undefined, short: string | undefined): number | undefined {
+  if (year !== undefined) return Number(year.replace('‿', ''))
+  return short === undefined ? undefined : fullYear(short)
+}
+
+const monthThenDay: Rule = {
+  starts: startsOf(Object.keys(englishMonths)),
+  pattern: sticky(
+    `(?<month>${anyOf(Object.keys(englishMonths))})(?:\\.|(?![a-z]))[ ,/-]{0,2}(?:the )?(?<day>\\d{1,2})(?:st|nd|rd|th)?(?![a-z])${dayNumberEnds}${year.replace('(?:,? ?(?:of |in )?|[-/])', '(?: ?, ?| | of | in |[-/]|‿|, (?:of|in) )')}`,
+  ),
+  read: ({ month, day, year, short }, scene) => dateReading(scene, englishMonths[month!]!, Number(day), spokenYear(year, short)),
+}
+
+const dayThenMonth: Rule = {
+  starts: '#t',
+  pattern: sticky(`(?:the )?(?<day>\\d{1,2})(?:st|nd|rd|th)?(?: of)?[ ,/-]?(?:of )?${month}${year}`),
+  read: ({ day, month, year, short }, scene) => dateReading(scene, englishMonths[month!]!, Number(day), spokenYear(year, short)),
+}
+
+const ordinalDay: Rule = {
+  starts: '#t',
+  // "the second option" is no date: words that can follow a date must follow, or nothing. "First, …", "wait a second" and "I'll take
+  // the third" are none either, so the low ones need a word of time in front.
+  pattern: sticky(
+    '(?:(?<=(?:\\b(?:on|for|from|by|until|till|to|about|is)|day|mon|tues?|wed|thu|thurs?|fri|sat|sun),? )(?:the )?(?<low>[1-3])|(?<!\\ba )(?:the )?(?<day>[1-3]\\d|[4-9]))(?:st|nd|rd|th)(?:(?= ?(?:$|[,.?!;:)(~-]|at\\b|@|for\\b|around\\b|about\\b|from\\b|between\\b|in the (?:morning|afternoon|evening)|please\\b|pls\\b|if\\b|is\\b|would\\b|works\\b|and\\b|or\\b|to\\b|\\d|noon\\b|of (?<which>this|next) month))',
+    '(?: of (?:this|next) month)?)(?! times)',
+  ),
+  read: ({ low, day, which }, scene) => {
+    const number = Number(low ?? day)
+    if (which) return dayOfMonthReading(scene, which === 'next' ? 1 : 0, number)
+    const found = nextDayOfMonth(scene.now.day, number)
+    return found === undefined ? unresolved('date', 'no-such-date') : { kind: 'day', days: [found], dayOfMonth: number }
+  },
+}
+
+const endOfMonth: Rule = {
+  starts: 'te',
+  pattern: sticky('(?:the )?end of (?:the |this )?(?:(?<next>next) )?month(?![a-z])'),
+  read: ({ next }, scene) => dayOfMonthReading(scene, next ? 1 : 0, 'last'),
+}
+
+const endOfDay: Rule = {
+  starts: 'te',
+  pattern: sticky('(?:the )?end of (?:(?<today>(?:the )?day(?![a-z]))|)(?!(?:the |this |next )?(?:month|week|year))'),
+  read: ({ today }, { now }) => (today ? { kind: 'moment', clock: { day: now.day, second: 86_399 } } : { kind: 'end-of' }),
+}
+
+const weekOfMonth: Rule = {
+  starts: '#t',
+  // Whose first week: the one with the 1st in it, or the first whole one? Asked, and its weekday with it.
+  pattern: sticky(`(?:the )?[1-5](?:st|nd|rd|th) week (?:of|in) ${month}(?:,? (?:on )?${weekday})?`),
+  read: () => unresolved('date', 'too-vague'),
+}
+
+const nthWeekdayOfMonth: Rule = {
+  starts: '#t',
+  pattern: sticky(`(?:the )?(?<nth>[1-5])(?:st|nd|rd|th) ${weekday} (?:of|in) ${month}`),
+  read: ({ nth, weekday, month }, scene) => {
+    const { year } = yearMonthDay(scene.now.day)
+    const days = [year, year + 1].map((each) => nthWeekday(each, englishMonths[month!]!, englishWeekdays[weekday!]!, Number(nth)))
+    const found = days.find((day) => day !== undefined && day >= scene.now.day)
+    return found === undefined ? unresolved('date', 'no-such-date') : { kind: 'day', days: [found] }
+  },
+}
+
+/** Apostrophes are left out as often as not, and set before or after the s. */
+const feastNames = anyOf(Object.keys(englishFeasts).map((name) => name.replaceAll(/s(?= |$)/g, "['’]?s['’]?")))
+
+const feast: Rule = {
+  starts: `${startsOf(Object.keys(englishFeasts))}ncuftpl`,
+  pattern: sticky(
+    `(?:(?<side>next|coming|upcoming|following|this|previous|last) )?(?<feast>${feastNames})(?![a-z])(?:,? (?:of )?(?:(?<year>\\d{4})(?!\\d)|(?<which>this|next) year))?(?! (?:cakes?|dinner|menu|part(?:y|ies)|trees?|gifts?|presents?|cards?|specials?|market|sale|lunch|course|hours))`,
+  ),
+  read: ({ feast, side, year, which }, scene) => {
+    const name = englishFeasts[feast!.replaceAll(/['’]/g, '')]!
+    if (side === 'previous' || side === 'last') return pastFeastReading(scene, name)
+    const said = which ? yearMonthDay(scene.now.day).year + (which === 'next' ? 1 : 0) : year === undefined ? undefined : Number(year)
+    return feastReading(scene, name, said)
+  },
+}
+
+/** Days written in English. */
+export const englishDays: readonly Rule[] = [
+  relativeDay,
+  weekdayInContext,
+  weekdayOfNamedWeek,
+  weekdayAndAfter,
+  weekdayName,
+  everyWeekday,
+  weekendDays,
+  monthThenDay,
+  dayThenMonth,
+  ordinalDay,
+  endOfMonth,
+  endOfDay,
+  weekOfMonth,
+  nthWeekdayOfMonth,
+  feast,
+]

@@ -1,0 +1,222 @@
+import { yearMonthDay } from './civil-date.ts'
+import { dateReading, dayOfMonthReading, nextDayOfMonth } from './calendar-reading.ts'
+import type { Daypart } from './daypart.ts'
+import { anyOf, weekdayKanji } from './fragments.ts'
+import { feastReading, japaneseFeasts } from './holidays.ts'
+import { nothing, startsOf, sticky, unresolved, type Rule } from './piece.ts'
+import { bareWeekday, comingWeekday, nextWeekday, upcomingWeekday, weekdayOfWeek, weekend } from './weeks.ts'
+
+type DayWord = { readonly days: number; readonly daypart?: Daypart }
+
+/** Words for days counted from today. 一 is not turned into a digit in 一昨日, so it is spelled here as customers spell it. */
+const dayWords: Readonly<Record<string, DayWord>> = {
+  今日: { days: 0 },
+  きょう: { days: 0 },
+  本日: { days: 0 },
+  今朝: { days: 0, daypart: 'morning' },
+  今夜: { days: 0, daypart: 'night' },
+  今晩: { days: 0, daypart: 'night' },
+  今夕: { days: 0, daypart: 'evening' },
+  明日: { days: 1 },
+  あした: { days: 1 },
+  あす: { days: 1 },
+  翌日: { days: 1 },
+  明朝: { days: 1, daypart: 'morning' },
+  翌朝: { days: 1, daypart: 'morning' },
+  明晩: { days: 1, daypart: 'night' },
+  明後日: { days: 2 },
+  あさって: { days: 2 },
+  明々後日: { days: 3 },
+  明明後日: { days: 3 },
+  しあさって: { days: 3 },
+  昨日: { days: -1 },
+  きのう: { days: -1 },
+  昨夜: { days: -1, daypart: 'night' },
+  昨晩: { days: -1, daypart: 'night' },
+  一昨日: { days: -2 },
+  おととい: { days: -2 },
+}
+
+/** Hiragana words must not be the tail of another word (あす in まあすごい): only a particle or no kana stands in front. */
+const freeKana = '(?:(?<![ぁ-ん])|(?<=[はもがにでとのを、]))'
+
+const relativeDay: Rule = {
+  starts: startsOf(Object.keys(dayWords)),
+  // 今日は as a whole message is the greeting こんにちは; 明日香 and 明日葉 are names.
+  pattern: sticky(
+    `(?<word>${anyOf(Object.keys(dayWords).filter((word) => !/^[ぁ-ん]/.test(word)))}|${freeKana}(?:${anyOf(Object.keys(dayWords).filter((word) => /^[ぁ-ん]/.test(word)))}))`,
+    '(?!は[。!！]|は$|香|葉)',
+  ),
+  read: ({ word }, { now }) => {
+    const { days, daypart } = dayWords[word!]!
+    return { kind: 'day', days: [now.day + days], ...(daypart && { daypart }) }
+  },
+}
+
+const weekday = `(?<weekday>[${weekdayKanji}])`
+
+/** How far ahead the week is that a word names. */
+const weekWords: Readonly<Record<string, number>> = {
+  先週: -1,
+  今週: 0,
+  来週: 1,
+  翌週: 1,
+  次週: 1,
+  再来週: 2,
+  さ来週: 2,
+  さらい週: 2,
+}
+
+const weekdayOfNamedWeek: Rule = {
+  starts: startsOf(Object.keys(weekWords)),
+  // Without 曜 the kanji must be followed by what can follow a day (来週金19時), for 来週日本へ is no Sunday.
+  pattern: sticky(`(?<week>${anyOf(Object.keys(weekWords))})の?(?:の?週?の?)?${weekday}(?:曜日?|(?=\\d|に|で$|の\\d|、|$))`),
+  read: ({ week, weekday }, { now }) => ({
+    kind: 'day',
+    days: weekdayOfWeek(now.day, weekdayKanji.indexOf(weekday!), weekWords[week!]!),
+    ofWeek: true,
+  }),
+}
+
+const weekdayInContext: Rule = {
+  starts: '今次こ来毎隔第各',
+  pattern: sticky(`(?<which>今度|次回?|この|こんど|来る|毎週|隔週|第\\d|各)の?${weekday}曜日?`),
+  read: ({ which, weekday }, { now }) => {
+    const index = weekdayKanji.indexOf(weekday!)
+    if (which === '毎週' || which === '隔週' || which === '各') return nothing
+    if (which!.startsWith('第')) return unresolved('date', 'too-vague')
+    if (which!.startsWith('次')) return { kind: 'day', days: nextWeekday(now.day, index) }
+    if (which === 'この') return { kind: 'day', days: [comingWeekday(now.day, index)] }
+    return { kind: 'day', days: upcomingWeekday(now.day, index) }
+  },
+}
+
+const weekdayAlone: Rule = {
+  starts: weekdayKanji,
+  // Always with 曜: 日本, お水, 料金, 木のテーブル, 土産 and 火鍋 are not days of the week. 曜日 alone asks for one.
+  pattern: sticky(`(?:(?<both>土日)(?!曜)|(?<!毎週の?)${weekday}曜日?(?!ごと|毎|限定))`),
+  read: ({ both, weekday }, { now }) => {
+    if (both) return { kind: 'day', days: weekend(now.day, 0) }
+    const index = weekdayKanji.indexOf(weekday!)
+    return { kind: 'day', days: bareWeekday(now.day, index), weekday: index }
+  },
+}
+
+const weekdayInBrackets: Rule = {
+  starts: '(',
+  pattern: sticky(`\\( ?${weekday}(?:曜日?)?(?:[・,/]?祝日?)? ?\\)`),
+  read: ({ weekday }, { now }) => {
+    const index = weekdayKanji.indexOf(weekday!)
+    return { kind: 'day', days: bareWeekday(now.day, index), weekday: index, onlyAfterDate: true }
+  },
+}
+
+const weekendWords: Readonly<Record<string, number>> = {
+  今週末: 0,
+  今度の週末: 0,
+  この週末: 0,
+  週末: 0,
+  来週末: 1,
+  来週の週末: 1,
+  再来週末: 2,
+}
+
+const weekendDays: Rule = {
+  starts: startsOf(Object.keys(weekendWords)),
+  // A weekend is two days: its Saturday first, the Sunday beside it, and 週末の日曜 settles it.
+  pattern: sticky(`(?<word>${anyOf(Object.keys(weekendWords))})`),
+  read: ({ word }, { now }) => ({ kind: 'day', days: weekend(now.day, weekendWords[word!]!) }),
+}
+
+const monthWords: Readonly<Record<string, number>> = { 先月: -1, 今月: 0, 来月: 1, 翌月: 1, 再来月: 2, さ来月: 2 }
+
+const dayOfNamedMonth: Rule = {
+  starts: startsOf(Object.keys(monthWords)),
+  pattern: sticky(
+    `(?<month>${anyOf(Object.keys(monthWords))})の? ?(?:(?<day>\\d{1,2})日(?!間|以内|以降)|(?<end>末日?)|(?<vague>上旬|中旬|下旬|初め|初旬|頭))`,
+  ),
+  read: ({ month, day, vague }, scene) => {
+    if (vague) return unresolved('date', 'too-vague')
+    return dayOfMonthReading(scene, monthWords[month!]!, day === undefined ? 'last' : Number(day))
+  },
+}
+
+const endOfMonth: Rule = {
+  starts: '月#',
+  pattern: sticky(`(?:(?<month>\\d{1,2}))?月(?:(?<end>末日?)|(?<vague>上旬|中旬|下旬|初め|初旬|頭))`),
+  read: ({ month, vague }, scene) => {
+    if (vague) return unresolved('date', 'too-vague')
+    if (month === undefined) return dayOfMonthReading(scene, 0, 'last')
+    const now = yearMonthDay(scene.now.day)
+    const ahead = (Number(month) - now.month + 12) % 12
+    return Number(month) < 1 || Number(month) > 12 ? unresolved('date', 'no-such-date') : dayOfMonthReading(scene, ahead, 'last')
+  },
+}
+
+/** The year before the first one of each era. */
+const eras: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭和: 1925 }
+const yearWords: Readonly<Record<string, number>> = { 去年: -1, 昨年: -1, 今年: 0, 本年: 0, 来年: 1, 再来年: 2 }
+
+const writtenDate: Rule = {
+  starts: `#${startsOf([...Object.keys(eras), ...Object.keys(yearWords)])}`,
+  pattern: sticky(
+    `(?:(?<year>\\d{4}|(?<short>\\d{2}))年 ?|(?<era>${anyOf(Object.keys(eras))})(?<eraYear>元|\\d{1,2})年 ?|(?<yearWord>${anyOf(Object.keys(yearWords))})の? ?)?`,
+    '(?<month>\\d{1,2}) ?月 ?の?(?<day>\\d{1,2}) ?日(?!間)',
+  ),
+  read: ({ year, short, era, eraYear, yearWord, month, day }, scene) => {
+    const said =
+      era !== undefined
+        ? eras[era]! + (eraYear === '元' ? 1 : Number(eraYear))
+        : yearWord !== undefined
+          ? yearMonthDay(scene.now.day).year + yearWords[yearWord]!
+          : year === undefined
+            ? undefined
+            : Number(year) + (short === undefined ? 0 : 2000)
+    return dateReading(scene, Number(month), Number(day), said)
+  },
+}
+
+/** What turns 3日 from a day of the month into a stretch, a count or another word: 3日間, 3日前, 二日酔い, 3日本 (三 + 日本). */
+const notDayOfMonth = '(?!間|前|後|目|分|以|ほど|程|くらい|ぐらい|酔|替|常|中|当|おき|ごと|毎|坊|本(?!店)|\\d*回|に\\d回|かけ)'
+
+const dayOfMonth: Rule = {
+  starts: '#',
+  pattern: sticky(`(?<day>\\d{1,2})日(?:(?<vague>以降)|${notDayOfMonth})(?:ごろ|頃)?`),
+  read: ({ day, vague }, { now }) => {
+    const number = Number(day)
+    if (vague) return unresolved('date', 'too-vague')
+    const found = nextDayOfMonth(now.day, number)
+    if (found === undefined) return unresolved('date', 'no-such-date')
+    return { kind: 'day', days: [found], dayOfMonth: number }
+  },
+}
+
+const oneDay: Rule = {
+  starts: '#',
+  // 一日 is a whole day (いちにち) as often as the first of the month: 一日の終わり, 一日かけて.
+  pattern: sticky('1日(?:の(?<end>終わり|最後)|の(?:うち|予定|流れ)|を|がかり)'),
+  read: ({ end }, { now }) => (end ? { kind: 'moment', clock: { day: now.day, second: 86_399 } } : nothing),
+}
+
+const feast: Rule = {
+  starts: `${startsOf(Object.keys(japaneseFeasts))}#`,
+  // A katakana word that goes on is a product (クリスマスケーキ), and so are 料理, 会 and 限定.
+  pattern: sticky(`(?:(?<year>\\d{4})年の?)?(?<feast>${anyOf(Object.keys(japaneseFeasts))})(?![ァ-ヶー]|料理|会|限定|用)`),
+  read: ({ feast, year }, scene) => feastReading(scene, japaneseFeasts[feast!]!, year === undefined ? undefined : Number(year)),
+}
+
+/** Days written in Japanese. */
+export const japaneseDays: readonly Rule[] = [
+  relativeDay,
+  weekdayOfNamedWeek,
+  weekdayInContext,
+  weekdayAlone,
+  weekdayInBrackets,
+  weekendDays,
+  dayOfNamedMonth,
+  endOfMonth,
+  writtenDate,
+  dayOfMonth,
+  oneDay,
+  feast,
+]

@@ -1,0 +1,149 @@
+import { nothing, sticky, unresolved, type Groups, type Reading, type Rule } from './piece.ts'
+
+/** The largest party that is read: banquets of a thousand exist, beyond that it is a slip of the finger or a population. */
+const mostPeople = 1000
+
+/** 人 and 名 that count people, and not 人前 (portions), 人目 (the nth), 一人ひとり (each), 名前 (a name), 名古屋 (a city). */
+const person =
+  '(?:人(?!前|目|称|間|生|気|参|当|あたり|につき|ひとり|ずつ|部屋|口|工|物|種|格|事|形|柱|力|材|に1|1)|名(?!前|目|物|古屋|字|刺|称|作|産|店|所|鉄|に1|あたり|につき|ずつ|1))'
+const suffix = '(?: ?(?:様|さま|さん))?(?!あたり|当たり|につき)分?(?!の1)'
+/** Not a number that someone has put 数 or 何 or 第 in front of, nor うち2人 (of whom two). */
+const counted = '(?<![何第]|(?<!人)数|[うぅ]ち|[のは]内|[0-9]人中)'
+
+const japaneseCount: Rule = {
+  starts: '#',
+  pattern: sticky(
+    `${counted}(?:(?<low>\\d{1,4})(?:人|名)?(?: ?[~-] ?|[、,]|か)(?=\\d))?(?<people>\\d{1,9}) ?${person}${suffix}(?<vague>以上|以下|未満|以内|まで)?`,
+  ),
+  read: ({ low, people, vague }) => {
+    if (vague) return unresolved('party-size', 'too-vague')
+    const most = Number(people)
+    const least = Number(low ?? people)
+    // 12/19,4人: what stands before the comma is no lower bound unless the two are neighbours, as in 5、6人 or 5〜8人.
+    return least >= most && low !== undefined ? null : party(most, least === most ? [] : [least])
+  },
+}
+
+const labelled: Rule = {
+  starts: '人',
+  pattern: sticky('人数(?:は|を|が|も|:)? ?(?<people>\\d{1,4})(?=に|で|$|、|。| |,|です)'),
+  read: ({ people }) => party(Number(people)),
+}
+
+const adults = '(?:大人|おとな|成人)'
+const children =
+  '(?:子供|子ども|こども|小人|お子様|お子さん|子|小学生|中学生|高校生|幼児|園児|未就学児|乳児|赤ちゃん|ベビー|シニア|高齢者|大人|おとな)'
+const headcount = '(?:は|が)? ?(?<N>\\d{1,3}) ?(?:人|名)?(?:様|さま)?'
+
+const groups: Rule = {
+  starts: '大お成子こ小#',
+  // 大人2人と子供1人 is three; 4人(大人2人、子供2人) is four, said twice.
+  pattern: sticky(
+    `(?:(?<total>\\d{1,3}) ?(?:人|名)(?:様)? ?[((、,](?:うち|内訳は?)? ?)?(?:${adults}${headcount.replace('N', 'first')}(?:と|、|,|・|で|\\+| |に|&)*|(?<noAdults>)(?=[子こ小お](?:供|ども|人|様)[はが]? ?\\d[^と、]{0,3}[と、]${adults}))${children}${headcount.replace('N', 'second')}`,
+    `(?:(?:と|、|,|・|\\+| |に|&)${children}${headcount.replace('N', 'third')})?\\)?`,
+  ),
+  read: ({ total, first, second, third }) => {
+    const sum = Number(first ?? 0) + Number(second ?? 0) + Number(third ?? 0)
+    if (total !== undefined && Number(total) !== sum) return unresolved('party-size', 'contradictory')
+    return party(sum)
+  },
+}
+
+const partOfParty: Rule = {
+  starts: 'う内',
+  pattern: sticky('(?:うち|内)(?:、)?(?:大人|子供|子ども|こども|小学生|幼児|赤ちゃん)?(?:は|が)? ?\\d{1,3} ?(?:人|名)(?!様)'),
+  read: () => nothing,
+}
+
+const spelled: Rule = {
+  starts: 'ひふお独',
+  pattern: sticky(
+    'お?(?:(?<one>ひとり(?:様|さま)?|おひとりさま|独り)|(?<two>ふたり(?:様|さま)?))(?!ひとり|あたり|につき|ずつ|暮|ごと|じ|が|は)',
+  ),
+  read: ({ one }) => party(one ? 1 : 2),
+}
+
+const uncounted: Rule = {
+  starts: '夫家カ友数何十親恋1ひ',
+  // Two, three or seven: asked rather than assumed. 何名 and 何人 ask for a number and say none.
+  pattern: sticky(
+    '(?:(?:1人|ひとり)(?:1人|ひとり)|(?<vague>数[人名](?!様?分の)|十数[人名]|何[人名]か|(?:夫婦|家族|カップル|友達数人|親子|恋人)(?:連れ)?で(?!す?\\d|、?\\d|も))|何[人名])',
+  ),
+  read: ({ vague }) => (vague ? unresolved('party-size', 'too-vague') : nothing),
+}
+
+const englishNoun =
+  '(?:people|persons?|ppl|pax|guests?|adults?|diners?|customers?|heads?|attendees|covers|friends|of us|grown-?ups)(?![a-z])(?! (?:in line|ahead|per))'
+const kids = '(?:kids?|child(?:ren)?|bab(?:y|ies)|infants?|toddlers?|teen(?:ager)?s?)(?![a-z])'
+const range = '(?:(?<low>\\d{1,3}) ?(?:-|~| to | or ) ?)?'
+
+const englishCount: Rule = {
+  starts: '#a',
+  pattern: sticky(
+    `(?<![.#$€£])${range}(?<people>\\d{1,9}|an?(?= adult))[ -](?:more |hungry |other )?${englishNoun}`,
+    `(?:(?: and|,|,? plus|,? with| &| \\+) (?<kids>\\d{1,2}|an?) ${kids})?(?:(?: and|,|,? plus| &) (?<babies>\\d{1,2}|an?) ${kids})?`,
+  ),
+  read: readEnglish,
+}
+
+const englishKidsFirst: Rule = {
+  starts: '#a',
+  pattern: sticky(`(?<kids>\\d{1,2}|an?) ${kids}(?: and|,|,? plus| &) (?<people>\\d{1,2}|an?) adults?(?![a-z])`),
+  read: readEnglish,
+}
+
+const englishParty: Rule = {
+  starts: 'ptgrdbsf',
+  pattern: sticky(
+    `(?:(?:party|group|table|reservation|booking|seats?|dinner|lunch|brunch|breakfast|tea|drinks|party size)(?: of|:| for| is)|for) (?:a (?:party|group|table) of |just )?${range}(?<people>\\d{1,9})(?: (?:people|persons?|ppl|pax|guests?|of us))?`,
+    // "for 3" is a party when nothing makes it a time, a length or a price.
+    '(?!\\d|[:.‿/]\\d|-\\d|,\\d{3}| ?(?:a\\.?m|p\\.?m|[ap]\\b|o.?clock|%)|(?:st|nd|rd|th)|[a-z]| (?:nights?|days?|weeks?|months?|years?|hours?|hrs?|min(?:ute)?s?|seconds?|yen|dollars?|euros?|jan|feb|mar(?:ch)?\\b|apr|may\\b|june?\\b|july?\\b|aug|sept?|oct|nov|dec|of the|in the (?:morning|afternoon|evening)|adults? and|adults?, ))',
+  ),
+  read: readEnglish,
+}
+
+const englishWe: Rule = {
+  starts: 'wt',
+  pattern: sticky(
+    `(?:we|there)(?:'?ll be| will be|'?re| are|'?s| is| would be)(?: going to be)?(?: only| just| about| around)? ${range}(?<people>\\d{1,9})(?: of us| people| in total)?(?=$|[,.?!;)]| (?:and|for|at|on|in total|people|so|this|tomorrow|tonight|with))`,
+  ),
+  read: readEnglish,
+}
+
+const justMe: Rule = {
+  starts: 'jom',
+  pattern: sticky('(?:just|only) (?:for )?(?:me|myself)(?![a-z])(?! (?:and|\\+|plus|know))'),
+  read: () => party(1),
+}
+
+/** How many people are coming, in Japanese and English. */
+export const partySizes: readonly Rule[] = [
+  japaneseCount,
+  labelled,
+  groups,
+  partOfParty,
+  spelled,
+  uncounted,
+  englishCount,
+  englishKidsFirst,
+  englishParty,
+  englishWe,
+  justMe,
+]
+
+function readEnglish({ low, people, kids, babies }: Groups): Reading | null {
+  const most = englishNumber(people) + englishNumber(kids) + englishNumber(babies)
+  const least = low === undefined ? most : most - englishNumber(people) + Number(low)
+  return least > most ? null : party(most, least === most ? [] : [least])
+}
+
+function englishNumber(amount: string | undefined): number {
+  if (amount === undefined) return 0
+  return amount === 'a' || amount === 'an' ? 1 : Number(amount)
+}
+
+/** 5〜6人 is six, for a table too large does and one too small does not, with five as the alternative: the customer is asked. */
+function party(people: number, alternatives: readonly number[] = []): Reading {
+  if (people < 1 || people > mostPeople) return unresolved('party-size', 'out-of-range')
+  return { kind: 'value', of: 'party-size', value: people, ...(alternatives.length > 0 && { alternatives }) }
+}
