@@ -1,3 +1,4 @@
+import { InvalidTenant } from '@frontdesk/core/tenancy/invalid-tenant'
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 
 import { addChat } from './commands/chat.ts'
@@ -54,7 +55,7 @@ class CommandLine {
       await program.parseAsync([...this.#args], { from: 'user' })
       return this.#exit
     } catch (error) {
-      return this.#fail(error)
+      return await this.#fail(error)
     }
   }
 
@@ -97,9 +98,10 @@ class CommandLine {
     }
   }
 
-  #fail(error: unknown): ExitCode {
+  async #fail(error: unknown): Promise<ExitCode> {
     if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) return exitCodes.ok
-    const failure = describeFailure(error)
+    const readLine = error instanceof InvalidTenant ? (await this.#surroundings.loadTenantCheck()).lineReader() : undefined
+    const failure = describeFailure(error, readLine)
     this.#tell(failure, this.#args.includes('--json'))
     if (this.#debugs() && error instanceof Error) this.#screen.tell(`${withCauses(error)}\n`)
     return failure.exit

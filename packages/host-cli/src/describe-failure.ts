@@ -1,5 +1,6 @@
 import { PortFailure, type PortFailureCode } from '@frontdesk/core/kernel/port-failure'
 import { InvalidTenant } from '@frontdesk/core/tenancy/invalid-tenant'
+import { renderTenantProblems, type ReadLine } from '@frontdesk/core/tenancy/render-tenant-problems'
 import { CommanderError } from 'commander'
 
 import { CommandFailure } from './command-failure.ts'
@@ -24,15 +25,15 @@ const portFixes: Record<PortFailureCode, string> = {
   'invalid-answer': 'Run `frontdesk doctor` to see what does not fit.',
 }
 
-/** Says what ended a command. Anything unforeseen is a bug, and says so. */
-export function describeFailure(error: unknown): DescribedFailure {
+/** Says what ended a command; `readLine` shows the lines around a tenant's mistakes. Anything unforeseen is a bug, and says so. */
+export function describeFailure(error: unknown, readLine: ReadLine = () => undefined): DescribedFailure {
   if (error instanceof CommandFailure) return { exit: error.exit, code: error.code, message: error.message, fix: error.fix }
   if (error instanceof CommanderError) return describeUsage(error)
   if (error instanceof InvalidTenant)
     return {
       exit: exitCodes.configuration,
       code: 'invalid-tenant',
-      message: listProblems(error),
+      message: `${error.message}\n${renderTenantProblems(error.problems, readLine)}`,
       fix: `Correct the files, then run \`frontdesk tenants check ${error.tenant}\`.`,
     }
   if (error instanceof PortFailure)
@@ -52,12 +53,4 @@ function describeUsage(error: CommanderError): DescribedFailure {
     message: error.message.replace(/^error: /, ''),
     fix: 'Add --help to see what the command takes.',
   }
-}
-
-function listProblems(error: InvalidTenant): string {
-  const lines = error.problems.map(
-    ({ file, line, column, message, suggestion }) =>
-      `  ${file}:${line}:${column}  ${message}${suggestion ? `\n      → ${suggestion}` : ''}`,
-  )
-  return [error.message, ...lines].join('\n')
 }

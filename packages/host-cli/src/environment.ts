@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 
 import { z } from 'zod'
 
@@ -10,7 +10,7 @@ import { exitCodes } from './exit-codes.ts'
 export type Environment = {
   /** Of a real Postgres; the embedded database is used without it. Holds a password: never shown. */
   readonly databaseUrl: string | undefined
-  /** Absolute. */
+  /** As files in it are named to the operator: relative to the working folder where it is inside it. */
   readonly tenantsFolder: string
   /** Absolute. Where the embedded database is kept. */
   readonly dataFolder: string
@@ -42,8 +42,8 @@ export async function readEnvironment(
   for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')} ${deepest(issue)}`)
   const known = parsed.success ? parsed.data : {}
   const namedTenants = variables['TENANTS_DIR'] === '' ? undefined : variables['TENANTS_DIR']
-  const tenantsFolder = namedTenants ? resolve(folders.working, namedTenants) : await defaultTenants(folders)
-  if (namedTenants && !(await isFolder(tenantsFolder))) problems.push(`TENANTS_DIR names no folder: ${tenantsFolder}`)
+  const tenants = namedTenants ? resolve(folders.working, namedTenants) : await defaultTenants(folders)
+  if (namedTenants && !(await isFolder(tenants))) problems.push(`TENANTS_DIR names no folder: ${tenants}`)
   if (problems.length > 0)
     throw new CommandFailure(
       exitCodes.configuration,
@@ -53,7 +53,7 @@ export async function readEnvironment(
     )
   return {
     databaseUrl: known.DATABASE_URL,
-    tenantsFolder,
+    tenantsFolder: fromHere(folders.working, tenants),
     dataFolder: resolve(folders.working, known.FRONTDESK_DATA ?? '.frontdesk'),
     debug: known.FRONTDESK_DEBUG === '1' || known.FRONTDESK_DEBUG === 'true',
   }
@@ -62,6 +62,11 @@ export async function readEnvironment(
 async function defaultTenants(folders: { readonly working: string; readonly ownTenants: string }): Promise<string> {
   const beside = resolve(folders.working, 'tenants')
   return (await isFolder(beside)) ? beside : folders.ownTenants
+}
+
+function fromHere(working: string, folder: string): string {
+  const path = relative(working, folder)
+  return path === '' || path.startsWith('..') || isAbsolute(path) ? folder : path
 }
 
 async function isFolder(path: string): Promise<boolean> {

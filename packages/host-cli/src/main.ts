@@ -22,7 +22,7 @@ const surroundings: Surroundings = {
     return () => process.off('SIGINT', listener).off('SIGTERM', listener)
   },
   loadPlatform: async () => (await import('@frontdesk/composition/compose-platform')).composePlatform,
-  loadTenantCheck: async () => (await import('@frontdesk/composition/check-tenants')).tenantCheck,
+  loadTenantCheck: async () => await import('@frontdesk/composition/check-tenants'),
 }
 
 // A reader that has seen enough (`| head`) closes the pipe: nothing is left to do, and nothing is wrong.

@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 
 import type { Platform, PlatformSettings } from '@frontdesk/composition/platform'
 import type { TenantProblem } from '@frontdesk/core/tenancy/invalid-tenant'
+import type { ReadLine } from '@frontdesk/core/tenancy/render-tenant-problems'
 
 /** All that a command may touch of the process it runs in. A test gives its own. */
 export type Surroundings = {
@@ -29,12 +30,10 @@ export type OutputStream = Writable & { readonly isTTY?: boolean; readonly colum
 
 /** Reads tenants' folders and tells everything that is wrong in them. */
 export type TenantCheck = {
-  /** The short names of the folders there are, sorted. */
-  list(tenantsFolder: string): Promise<readonly string[]>
-  /** All problems of the tenants named, in file and line order. */
-  check(tenantsFolder: string, slugs: readonly string[]): Promise<readonly CheckedTenant[]>
-  /** The problems as an operator reads them: `file:line:col`, what is wrong, the lines around it, what to write. */
-  render(problems: readonly TenantProblem[]): Promise<string>
+  /** What is wrong with the tenants named, or with all there are, in file and line order. Throws `PortFailure` when the folder cannot be read. */
+  readonly checkTenants: (tenantsFolder: string, slugs?: readonly string[]) => readonly CheckedTenant[]
+  /** Shows the lines around a problem. */
+  readonly lineReader: () => ReadLine
 }
 
-export type CheckedTenant = { readonly slug: string; readonly problems: readonly TenantProblem[] }
+export type CheckedTenant = { readonly slug: string; readonly problems: readonly TenantProblem[]; readonly release?: string }

@@ -1,10 +1,10 @@
+import { nearestWord } from '@frontdesk/core/tenancy/nearest-word'
 import type { Platform } from '@frontdesk/composition/platform'
 import { isTenantId } from '@frontdesk/core/kernel/ids'
 import type { Tenant } from '@frontdesk/core/tenancy/tenant'
 
 import { CommandFailure } from '../command-failure.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { nearestWord } from '../reading/nearest-word.ts'
 
 /** Whom one talks to when nobody is named. */
 export const defaultTenant = 'minato'

@@ -42,6 +42,8 @@ export class PasteReader {
 
   /** How many characters at the end of the text may be the beginning of the mark. A lone Escape is a key, unless we are inside a paste. */
   #beginningOfMark(text: string, mark: string): number {
+    // The other half of this line break may be on its way.
+    if (this.#pasting && text.endsWith('\r')) return 1
     const shortest = this.#pasting ? 1 : 2
     for (let size = mark.length - 1; size >= shortest; size--) if (text.endsWith(mark.slice(0, size))) return size
     return 0

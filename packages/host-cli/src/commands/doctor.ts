@@ -91,12 +91,14 @@ function checkEncoding(environment: Readonly<Record<string, string | undefined>>
 }
 
 async function checkTenantFolders({ surroundings, environment }: CommandContext): Promise<Finding> {
-  const tenantCheck = await surroundings.loadTenantCheck()
-  const slugs = await tenantCheck.list(environment.tenantsFolder)
-  const checked = await tenantCheck.check(environment.tenantsFolder, slugs)
+  const { checkTenants } = await surroundings.loadTenantCheck()
+  const checked = checkTenants(environment.tenantsFolder)
+  const slugs = checked.map(({ slug }) => slug)
   const broken = checked.filter(({ problems }) => problems.length > 0)
   const found =
-    broken.length === 0 ? slugs.join(', ') : broken.map(({ slug, problems }) => `${slug} has ${problems.length} problems`).join(', ')
+    broken.length === 0
+      ? slugs.join(', ')
+      : broken.map(({ slug, problems }) => `${slug} has ${problems.length} problem${problems.length === 1 ? '' : 's'}`).join(', ')
   return {
     name: 'businesses',
     ok: broken.length === 0 && slugs.length > 0,

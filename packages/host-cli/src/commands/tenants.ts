@@ -1,5 +1,6 @@
 import { inLanguage } from '@frontdesk/core/kernel/language'
 import { InvalidTenant } from '@frontdesk/core/tenancy/invalid-tenant'
+import { renderTenantProblems } from '@frontdesk/core/tenancy/render-tenant-problems'
 import type { Command } from 'commander'
 
 import { CommandFailure } from '../command-failure.ts'
@@ -73,8 +74,9 @@ function writeListed(tenant: ListedTenant): string {
 
 async function checkAll(slugs: readonly string[], json: boolean, context: CommandContext): Promise<ExitCode> {
   const { surroundings, environment, screen } = context
-  const tenantCheck = await surroundings.loadTenantCheck()
-  const known = await tenantCheck.list(environment.tenantsFolder)
+  const { checkTenants, lineReader } = await surroundings.loadTenantCheck()
+  const all = checkTenants(environment.tenantsFolder)
+  const known = all.map(({ slug }) => slug)
   const strangers = slugs.filter((slug) => !known.includes(slug))
   if (strangers.length > 0)
     throw new CommandFailure(
@@ -83,10 +85,10 @@ async function checkAll(slugs: readonly string[], json: boolean, context: Comman
       `There is no tenant ${strangers.map((slug) => JSON.stringify(slug.slice(0, 80))).join(', ')}.`,
       `Name one of these: ${known.join(', ')}`,
     )
-  const checked = await tenantCheck.check(environment.tenantsFolder, slugs.length > 0 ? slugs : known)
+  const checked = slugs.length === 0 ? all : all.filter(({ slug }) => slugs.includes(slug))
   const problems = checked.flatMap((tenant) => tenant.problems)
   if (json) await screen.print(`${JSON.stringify({ ok: problems.length === 0, tenants: checked })}\n`)
   else if (problems.length === 0) await screen.print(checked.map(({ slug }) => `${slug}: fine\n`).join(''))
-  else await screen.print(`${await tenantCheck.render(problems)}\n`)
+  else await screen.print(`${renderTenantProblems(problems, lineReader())}\n`)
   return problems.length === 0 ? exitCodes.ok : exitCodes.configuration
 }

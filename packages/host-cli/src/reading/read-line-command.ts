@@ -1,4 +1,4 @@
-import { nearestWord } from './nearest-word.ts'
+import { nearestWord } from '@frontdesk/core/tenancy/nearest-word'
 
 /** What a typed line asks for. */
 export type LineCommand =
@@ -67,10 +67,9 @@ export function readLineCommand(line: string): LineCommand {
   if (name === undefined) return { kind: 'say', text: line }
   const reader = Object.hasOwn(readers, name.toLowerCase()) ? readers[name.toLowerCase()] : undefined
   if (reader) return reader(unquote(rest))
-  const near = nearestWord(
-    name.toLowerCase(),
-    slashCommands.map(([known]) => known),
-  )
+  const typed = name.toLowerCase()
+  const names = slashCommands.map(([known]) => known)
+  const near = names.find((known) => known.startsWith(typed)) ?? nearestWord(typed, names)
   const hint = near ? `Did you mean /${near}?` : '/help lists the commands.'
   return mistake(`There is no /${name}. ${hint} To send it to the business, write /${trimmed}`)
 }
