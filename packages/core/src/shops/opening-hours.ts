@@ -1,5 +1,6 @@
 import { addDays, type CivilDate, wallClock, weekdayOf } from '../kernel/civil-date.ts'
 import type { LocalizedText } from '../kernel/language.ts'
+import { readOpening } from '../tenancy/opening.ts'
 import type { Branch } from '../tenancy/tenant-profile.ts'
 
 /** A stretch of opening, in minutes of the day it begins on; `to` may pass 1440 for a night that ends after midnight. */
@@ -42,13 +43,8 @@ export function openOn(branch: Branch, date: CivilDate, minutes: number): OpenNo
 
 function readOpenings(hours: Branch['hours']['monday']): Opening[] {
   if (hours === 'closed') return []
-  return hours.map((text) => {
-    const [from = '', to = ''] = text.split('-')
-    return { from: readMinutes(from), to: readMinutes(to) }
+  return hours.flatMap((text) => {
+    const stretch = readOpening(text)
+    return stretch ? [{ from: stretch.opens, to: stretch.closes }] : []
   })
-}
-
-function readMinutes(clock: string): number {
-  const [hours = 0, minutes = 0] = clock.split(':').map(Number)
-  return hours * 60 + minutes
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../kernel/language.ts'
+import { readOpening } from '../tenancy/opening.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import { detectLanguage } from './detect-language.ts'
 import { type IntentClassifier, trainIntentClassifier } from './intents/intent-classifier.ts'
@@ -57,17 +58,11 @@ export class Understand {
 
 /** When any branch receives people on any day, in minutes of the day: what tells 7 in the morning from 7 in the evening. */
 function openMinutes(tenant: Tenant): { from: number; to: number }[] {
-  return tenant.profile.branches.flatMap((branch) =>
-    Object.values(branch.hours).flatMap((hours) => (hours === 'closed' ? [] : hours.map(readOpening))),
+  const openings = tenant.profile.branches.flatMap((branch) =>
+    Object.values(branch.hours).flatMap((hours) => (hours === 'closed' ? [] : hours)),
   )
-}
-
-function readOpening(text: string): { from: number; to: number } {
-  const [from = '', to = ''] = text.split('-')
-  return { from: readMinutes(from), to: readMinutes(to) }
-}
-
-function readMinutes(clock: string): number {
-  const [hours = 0, minutes = 0] = clock.split(':').map(Number)
-  return hours * 60 + minutes
+  return [...new Set(openings)].flatMap((text) => {
+    const stretch = readOpening(text)
+    return stretch ? [{ from: stretch.opens, to: stretch.closes }] : []
+  })
 }
