@@ -78,8 +78,8 @@ async function searchAll(
 
 async function learn(named: string | undefined, options: { data?: string }, context: CommandContext): Promise<ExitCode> {
   return await withKnowledge(named, options.data, context, async (platform, tenantId) => {
-    const { learned, skipped, forgotten } = await learnWithProgress(platform, tenantId, context)
-    await context.screen.print(`${tenantId}: ${learned} learned, ${skipped} unchanged, ${forgotten} forgotten\n`)
+    const { learned, skipped, forgotten, passages } = await learnWithProgress(platform, tenantId, context)
+    await context.screen.print(`${tenantId}: ${learned} learned, ${skipped} unchanged, ${forgotten} forgotten; ${passages} passages now\n`)
   })
 }
 

@@ -45,7 +45,7 @@ test('knowledge search takes queries as arguments', async () => {
 })
 
 test('knowledge learn says what it did', async () => {
-  expect((await runFake(['knowledge', 'learn', 'komugi'])).out.text).toBe('komugi: 2 learned, 1 unchanged, 0 forgotten\n')
+  expect((await runFake(['knowledge', 'learn', 'komugi'])).out.text).toBe('komugi: 2 learned, 1 unchanged, 0 forgotten; 12 passages now\n')
 })
 
 test('tenants list names the businesses, and those with mistakes as such', async () => {

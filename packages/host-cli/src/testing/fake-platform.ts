@@ -92,7 +92,7 @@ export class FakePlatform implements Platform {
 
   async learnKnowledge(): ReturnType<Platform['learnKnowledge']> {
     this.#mustBeStarted()
-    return { learned: 2, skipped: 1, forgotten: 0 } as Awaited<ReturnType<Platform['learnKnowledge']>>
+    return { learned: 2, skipped: 1, forgotten: 0, passages: 12 }
   }
 
   async searchKnowledge(_tenant: TenantId, query: string): ReturnType<Platform['searchKnowledge']> {
@@ -104,9 +104,11 @@ export class FakePlatform implements Platform {
       headingPath: ['アクセス', '駐車場'],
       text: `駐車場: ${query}`,
     }
-    return { answerable: true, reason: '0.9 over 0.5', hits: [{ passage, score: 0.9, lexicalScore: 1, vectorScore: 0.5 }] } as Awaited<
-      ReturnType<Platform['searchKnowledge']>
-    >
+    return {
+      answerable: true,
+      reason: '0.9 over 0.5',
+      hits: [{ passage, score: 0.9, lexicalScore: 1, lexicalShare: 0.8, vectorScore: 0.5 }],
+    }
   }
 
   async pingDatabase(): Promise<void> {
