@@ -1,3 +1,4 @@
+import type { Platform } from '@frontdesk/composition/platform'
 import { inLanguage } from '@frontdesk/core/kernel/language'
 import { Option, type Command } from 'commander'
 
@@ -13,6 +14,7 @@ import { DrawnTurns, ReportedTurns } from '../chat/turn-display.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { chooseDatabase, chooseDataFolder } from '../platform-settings.ts'
 import { isCustomerName } from '../reading/read-line-command.ts'
+import { whileWaiting } from '../screen/while-waiting.ts'
 import { withPlatform } from '../with-platform.ts'
 import { collect, dataOption, describeCommand, checked, readTimeOption, type CommandContext, type RunCommand } from './command-context.ts'
 
@@ -79,22 +81,13 @@ async function chat(tenant: string | undefined, options: ChatOptions, context: C
     if (options.now !== undefined) clock.stopAt(readTimeOption(options.now, session.tenant.profile.zone))
     session.become(options.as)
     session.language = options.lang
-    await platform.start()
-    if (options.conversation !== undefined) await session.resume(options.conversation)
     const { input, output } = surroundings
     const typed = input.isTTY === true && output.isTTY === true && options.prompt.length === 0 && options.json !== true
-    return typed ? await chatTyped(session, options, context) : await chatPiped(platform, session, options, context)
+    return typed ? await chatTyped(platform, session, options, context) : await chatPiped(platform, session, options, context)
   })
 }
 
-type StartedPlatform = Parameters<Parameters<typeof withPlatform>[3]>[0]
-
-async function chatPiped(
-  platform: StartedPlatform,
-  session: ChatSession,
-  options: ChatOptions,
-  context: CommandContext,
-): Promise<ExitCode> {
+async function chatPiped(platform: Platform, session: ChatSession, options: ChatOptions, context: CommandContext): Promise<ExitCode> {
   const { screen, surroundings } = context
   const json = options.json === true
   session.showOn(
@@ -113,13 +106,14 @@ async function chatPiped(
     note,
     arrive: async () => await catchUp(session, context),
   }
+  await open(platform, session, options)
   await desk.arrive()
   const source = options.prompt.length > 0 ? { prompts: options.prompt } : { stream: surroundings.input }
   await chatByLines(source, { desk, json, complain: (failure) => context.complain(failure, json) })
   return exitCodes.ok
 }
 
-async function chatTyped(session: ChatSession, options: ChatOptions, context: CommandContext): Promise<ExitCode> {
+async function chatTyped(platform: Platform, session: ChatSession, options: ChatOptions, context: CommandContext): Promise<ExitCode> {
   const { surroundings, environment } = context
   const screen = new AboveTheLine(context.screen)
   session.showOn(new DrawnTurns({ screen, frame: surroundings.environment['TERM'] === 'dumb' ? 'ascii' : 'lines' }))
@@ -131,11 +125,13 @@ async function chatTyped(session: ChatSession, options: ChatOptions, context: Co
     answer: async (lines) => await screen.print(`${lines.join('\n')}\n`),
     note: (text) => screen.tell(`${screen.paintTalk('quiet', text)}\n`),
     arrive: async () => {
-      await screen.print(`${introduce(session, screen.paint)}\n`)
+      await screen.print(introduce(session, screen.paint))
       await catchUp(session, { ...context, screen })
     },
   }
-  await desk.arrive()
+  await screen.print(introduce(session, screen.paint))
+  await whileWaiting(screen, 'Opening the database (the first time takes a few seconds) …', open(platform, session, options))
+  await catchUp(session, { ...context, screen })
   const file = historyFile(chooseDataFolder(environment, surroundings, options.data))
   const { input, output } = surroundings
   const conversation = new TerminalChat({ desk, screen, input, output, history: await readHistory(file) })
@@ -148,13 +144,19 @@ async function chatTyped(session: ChatSession, options: ChatOptions, context: Co
   }
 }
 
+/** Opens the database and, if asked to, an earlier conversation. */
+async function open(platform: Platform, session: ChatSession, { conversation }: ChatOptions): Promise<void> {
+  await platform.start()
+  if (conversation !== undefined) await session.resume(conversation)
+}
+
 function introduce({ tenant, customer, language }: ChatSession, paint: (tone: 'title' | 'quiet', text: string) => string): string {
   const { name, languages } = tenant.profile
   const called = inLanguage(name, language ?? languages[0] ?? 'en', ...languages)
   return [
     paint('title', called) + paint('quiet', ` (${tenant.id}, a made-up business) · you write as ${customer}`),
     paint('quiet', 'Type a message and press Enter. /help lists the commands, /why explains the last answer.'),
-    '',
+    '\n',
   ].join('\n')
 }
 
