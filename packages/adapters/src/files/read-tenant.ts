@@ -59,7 +59,9 @@ function readProfile(draft: Draft, skills: readonly string[], intentFiles: reado
   const value = text === undefined ? undefined : source.value
   if (text !== undefined) draft.problems.push(...source.findings.map((finding) => ({ file, ...finding })))
   const faults = value === undefined ? [] : findProfileFaults(value, { skills, intentFiles })
-  draft.problems.push(...faults.map((fault) => ({ file, ...source.locate(fault) })))
+  // The source tells of every `__proto__` itself, also where the profile's shape cannot see it.
+  const told = faults.filter(({ path }) => path.at(-1) !== '__proto__')
+  draft.problems.push(...told.map((fault) => ({ file, ...source.locate(fault) })))
   const parsed = tenantProfileSchema.safeParse(value)
   const examples = Object.entries(parsed.data?.intents ?? {}).flatMap(([intent, { examples = [] }]) =>
     examples.map((text, index): PlacedExample => {
@@ -140,8 +142,10 @@ function withIntents(profile: TenantProfile, placed: readonly PlacedExample[]): 
   return { profile: { ...profile, intents }, examples }
 }
 
+/** In file and line order; what is wrong in a part shared by alias is told once. */
 function inOrder(problems: readonly TenantProblem[]): readonly TenantProblem[] {
-  return problems.toSorted(
+  const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]))
+  return [...distinct.values()].sort(
     (one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : 0) || one.line - other.line || one.column - other.column,
   )
 }

@@ -35,7 +35,8 @@ function isBeginning(bytes: Uint8Array): boolean {
 }
 
 function placeOf(bytes: Uint8Array, offset: number): { line: number; column: number } {
-  const before = new TextDecoder('utf-8').decode(bytes.subarray(0, offset))
+  // As a stream, so that the beginning of a character that is cut short does not count.
+  const before = new TextDecoder('utf-8').decode(bytes.subarray(0, offset), { stream: true })
   return placeIn(before, before.length)
 }
 

@@ -1,6 +1,7 @@
 import type { TenantProblem } from '@frontdesk/core/tenancy/invalid-tenant'
 import type { ProfileFault, ProfilePath } from '@frontdesk/core/tenancy/profile-fault'
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -34,15 +35,16 @@ export class YamlSource {
 
   constructor(text: string) {
     this.#text = text
-    this.#document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true, prettyErrors: false, stringKeys: false })
+    this.#document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true, prettyErrors: false, stringKeys: true })
     const errors = [...this.#document.errors, ...this.#document.warnings]
-    const findings = errors.map((error) => this.#explain(error))
-    findings.push(...this.#findReservedKeys())
+    const tooDeep = errors.some(({ message }) => /call stack|stack overflow/i.test(message))
+    const findings = tooDeep ? [{ ...this.#span(0, 0), message: 'nests too deeply' }] : errors.map((error) => this.#explain(error))
     // Beyond a syntax error the data is guesswork; a duplicate key leaves it whole.
     const readable = this.#document.errors.every(({ code }) => code === 'DUPLICATE_KEY')
-    const read = readable ? this.#read() : { value: undefined }
+    const badAliases = readable ? this.#findBadAliases() : []
+    const read = readable && badAliases.length === 0 ? this.#read() : { value: undefined, findings: [] }
     this.value = read.value
-    this.findings = 'finding' in read && read.finding ? [...findings, read.finding] : findings
+    this.findings = [...findings, ...this.#findReservedKeys(), ...badAliases, ...read.findings]
   }
 
   /** A fault of the data, at its place in the text. */
@@ -51,21 +53,39 @@ export class YamlSource {
     return { ...place, message, ...(suggestion !== undefined && { suggestion }), ...(confidential && { confidential }) }
   }
 
-  #read(): { value: unknown; finding?: Finding } {
+  #read(): { value: unknown; findings: Finding[] } {
     try {
-      return { value: this.#document.toJS({ maxAliasCount: mostAliases }) }
+      return { value: this.#document.toJS({ maxAliasCount: mostAliases }), findings: [] }
     } catch (error) {
-      if (!(error instanceof ReferenceError)) throw error
-      return {
-        value: undefined,
-        finding: { ...this.#span(0, 0), message: `unfolds to more than ${mostAliases} aliases; write it out instead` },
-      }
+      if (!(error instanceof ReferenceError)) throw error // what the parser throws when aliases unfold beyond the count
+      return { value: undefined, findings: [this.#tooManyAliases()] }
     }
   }
 
-  #explain({ code, message, pos }: YAMLError): Finding {
+  #tooManyAliases(): Finding {
+    return { ...this.#span(0, 0), message: `unfolds to more than ${mostAliases} aliases; write it out instead` }
+  }
+
+  /** Aliases to nothing; or, before each is looked up, that there are too many of them. */
+  #findBadAliases(): Finding[] {
+    const aliases: Alias[] = []
+    visit(this.#document, {
+      Alias: (_, alias) => {
+        aliases.push(alias)
+      },
+    })
+    if (aliases.length > mostAliases) return [this.#tooManyAliases()]
+    const dangling = aliases.filter((alias) => alias.resolve(this.#document) === undefined)
+    return dangling.map((alias) => ({
+      ...this.#placeOfNode(alias),
+      message: `the alias "*${alias.source}" has no anchor "&${alias.source}" before it`,
+    }))
+  }
+
+  #explain(error: YAMLError): Finding {
+    const { code, pos } = error
     const [start] = pos
-    if (code !== 'DUPLICATE_KEY') return { ...this.#span(start, Math.max(pos[1], start + 1)), message: plainWords(message) }
+    if (code !== 'DUPLICATE_KEY') return { ...this.#span(start, Math.max(pos[1], start + 1)), message: plainWords(error) }
     const key = /^[\w$.-]*/.exec(this.#text.slice(start))?.[0] ?? ''
     return { ...this.#span(start, start + Math.max(1, key.length)), message: `the key "${key}" stands here a second time` }
   }
@@ -139,7 +159,9 @@ function firstKey(node: unknown): unknown {
 }
 
 /** The parser's message without its own jargon, as the rest of a sentence that begins with a place. */
-function plainWords(message: string): string {
+function plainWords({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here; a profile is one document'
+  if (code === 'NON_STRING_KEY') return 'this key is not text'
   const [first = message] = message.split('\n')
   return `not valid YAML here: ${first.charAt(0).toLowerCase()}${first.slice(1)}`
 }

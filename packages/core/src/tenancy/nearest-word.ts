@@ -1,14 +1,14 @@
 /**
  * The word of `candidates` that `typed` was probably meant to be; `undefined` when none is near. Case does not count.
- * Near is at most a third of the longer word's letters wrong (one letter in a word of three, four in twelve),
- * with two neighbours swapped counted as one mistake; the first of equally near ones wins.
+ * Near is at most two letters in five of the longer word wrong (one of three, two of five: "fone" for "phone"), with two
+ * neighbours swapped counted as one mistake; the first of equally near ones wins.
  */
 export function nearestWord(typed: string, candidates: Iterable<string>): string | undefined {
   let nearest: string | undefined
   let least = Infinity
   for (const candidate of candidates) {
     const mistakes = editDistance(typed.toLowerCase(), candidate.toLowerCase())
-    if (mistakes < least && mistakes <= Math.max(typed.length, candidate.length) / 3) {
+    if (mistakes < least && mistakes <= Math.max(typed.length, candidate.length) * 0.4) {
       nearest = candidate
       least = mistakes
     }

@@ -18,7 +18,7 @@ function explain(issue: Issue, value: unknown, above: ProfilePath): ProfileFault
   const found = valueAt(value, path)
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key))
+      return issue.keys.map((key) => unknownKey(path, key, found))
     case 'invalid_key':
       return [{ path, at: 'key', message: `${quote(path.at(-1))} ${issue.issues[0]?.message ?? 'is not a name allowed here'}` }]
     case 'invalid_union':
@@ -54,9 +54,12 @@ function explainUnion(issue: z.core.$ZodIssueInvalidUnion, value: unknown, path:
   ]
 }
 
-function unknownKey(path: ProfilePath, key: string): ProfileFault {
+/** A key that stands there already was hardly meant again: `tursday` beside `tuesday` is Thursday. */
+function unknownKey(path: ProfilePath, key: string, beside: unknown): ProfileFault {
   const allowed = keysAllowedAt(path)
-  const suggestion = nearestWord(key, allowed)
+  const present = new Set(Object.keys(Object(beside)))
+  const open = allowed.filter((name) => !present.has(name))
+  const suggestion = nearestWord(key, open) ?? nearestWord(key, allowed)
   const hint = suggestion === undefined && allowed.length > 0 ? `; allowed here: ${allowed.join(', ')}` : ''
   return { path: [...path, key], at: 'key', message: `unknown key ${quote(key)}${hint}`, ...suggest(suggestion) }
 }
