@@ -1,13 +1,15 @@
 import { constants } from 'node:fs'
 import { access, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import { setTimeout } from 'node:timers/promises'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import { PortFailure } from '@frontdesk/core/kernel/port-failure'
 import knex, { type Knex } from 'knex'
 import { columnTypes } from './column-types.ts'
 import { FolderLock } from './folder-lock.ts'
+import { silentLog } from './silent-log.ts'
 
 /** The major version of the embedded engine; a folder written by another one cannot be read. */
 const engineVersion = '18'
@@ -20,21 +22,19 @@ export type EmbeddedDatabase = {
 
 /**
  * Opens Postgres inside this process, in `folder` (made when it is not there) or, without one, in memory. The first opening of a folder takes some
- * seconds, later ones well under one. `image` is a database to begin with instead of an empty one, in memory only.
+ * seconds, later ones well under one. `image` is a database to begin with instead of making an empty one.
  *
  * What survives: a commit returns when the operating system has the write-ahead log, so the process may be killed at any moment and nothing
  * committed is lost. The engine does not make the disk write it out (it runs Postgres with `fsync` off), so a power cut may lose the last
  * moments; where that matters, use a Postgres server.
  */
 export async function openEmbedded(folder: string | undefined, image?: Blob): Promise<EmbeddedDatabase> {
-  if (folder === undefined) {
-    const engine = await PGlite.create({ extensions: { vector }, ...(image === undefined ? {} : { loadDataDir: image }) })
-    return embedded(engine, () => {})
-  }
+  const options = { extensions: { vector }, ...(image === undefined ? {} : { loadDataDir: image }) }
+  if (folder === undefined) return embedded(await PGlite.create(options), () => {})
   const home = resolve(folder)
   const lock = await lockFolder(home)
   try {
-    return embedded(await startEngine(home), () => lock.release())
+    return embedded(await startEngine(home, options), () => lock.release())
   } catch (error) {
     lock.release()
     throw error
@@ -66,10 +66,20 @@ async function freeLeases(knex: Knex): Promise<void> {
   end $$`)
 }
 
+/** A process that was told to end needs a moment to be gone; whoever starts the next one right after should not have to try twice. */
+const patience = { tries: 20, milliseconds: 50 }
+
 async function lockFolder(home: string): Promise<FolderLock> {
   try {
     await mkdir(home, { recursive: true, mode: 0o700 })
-    return FolderLock.take(home)
+    for (let tries = 1; ; tries++) {
+      try {
+        return FolderLock.take(home)
+      } catch (error) {
+        if (!(error instanceof PortFailure) || tries === patience.tries) throw error
+        await setTimeout(patience.milliseconds)
+      }
+    }
   } catch (error) {
     throw unwritable(home, error)
   }
@@ -79,19 +89,20 @@ async function lockFolder(home: string): Promise<FolderLock> {
  * Starts the engine on `home/postgres`. The file `home/complete` says that the first start there went through: a folder left half made by a
  * process that was killed meanwhile is made again, which loses nothing, since nothing was accepted before.
  */
-async function startEngine(home: string): Promise<PGlite> {
+async function startEngine(home: string, options: PGliteOptions): Promise<PGlite> {
   const data = join(home, 'postgres')
   const complete = join(home, 'complete')
   const made = await exists(complete)
   try {
-    if (made) await refuseUnfit(home, data)
-    else {
-      await rm(data, { recursive: true, force: true })
-      // The engine makes its files readable for all; what customers said is for the owner alone.
-      await mkdir(data, { mode: 0o700 })
+    if (made) {
+      await refuseUnfit(home, data)
+      return await PGlite.create({ dataDir: data, extensions: { vector } })
     }
-    const engine = await PGlite.create({ dataDir: data, extensions: { vector } })
-    if (!made) await writeFile(complete, `${engineVersion}\n`)
+    await rm(data, { recursive: true, force: true })
+    // The engine makes its files readable for all; what customers said is for the owner alone.
+    await mkdir(data, { mode: 0o700 })
+    const engine = await PGlite.create({ ...options, dataDir: data })
+    await writeFile(complete, `${engineVersion}\n`)
     return engine
   } catch (error) {
     throw unwritable(home, error)
@@ -145,5 +156,6 @@ function connectEmbedded(engine: PGlite): Knex {
     // Ours are milliseconds; whoever waits this long waits for something stuck.
     acquireConnectionTimeout: 30_000,
     compileSqlOnError: false,
+    log: silentLog,
   })
 }

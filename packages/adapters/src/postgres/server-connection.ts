@@ -1,5 +1,6 @@
 import knex, { type Knex } from 'knex'
 import { columnTypes } from './column-types.ts'
+import { silentLog } from './silent-log.ts'
 
 /** As many as two workers with a handful of conversations each keep busy; well under a small server's limit of 100. */
 const defaultConnections = 10
@@ -28,5 +29,6 @@ export function connectServer(url: string, connections = defaultConnections): Kn
     acquireConnectionTimeout: 10_000,
     // knex would otherwise write the parameters, customers' words, into error messages.
     compileSqlOnError: false,
+    log: silentLog,
   })
 }

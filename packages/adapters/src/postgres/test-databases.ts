@@ -6,13 +6,24 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
+import type { Knex } from 'knex'
 import { Client } from 'pg'
 import { Database, openDatabase } from './database.ts'
 import { openEmbedded } from './embedded-database.ts'
 import { migrations } from './migrations/index.ts'
+import { connectServer } from './server-connection.ts'
 
 /** One migrated database seen twice, as two processes see it. On the embedded one, which only one process can have, both are the same. */
-export type TestDatabases = { readonly one: Database; readonly other: Database; readonly close: () => Promise<void> }
+export type TestDatabases = {
+  readonly one: Database
+  readonly other: Database
+  /** Straight to the tables, as their owner, whom no policy binds. */
+  readonly owner: Knex
+  readonly close: () => Promise<void>
+}
+
+/** `connections`: how many each of the two may have, where there is a choice. */
+export type OpenTestDatabases = (connections?: number) => Promise<TestDatabases>
 
 /** A superuser's URL of a Postgres server with pgvector that may be used freely. Never one that merely happens to run. */
 const serverUrl = process.env['TEST_DATABASE_URL'] || undefined
@@ -21,7 +32,7 @@ const serverUrl = process.env['TEST_DATABASE_URL'] || undefined
  * The databases a storage adapter is tried on:
  * `for (const { title, skip, open } of testDatabases) describe.skipIf(skip)(title, () => someContract({ … }))`.
  */
-export const testDatabases: readonly { readonly title: string; readonly skip: boolean; readonly open: () => Promise<TestDatabases> }[] = [
+export const testDatabases: readonly { readonly title: string; readonly skip: boolean; readonly open: OpenTestDatabases }[] = [
   { title: 'on the embedded Postgres', skip: false, open: openEmbeddedForTest },
   {
     title: serverUrl === undefined ? 'on a Postgres server (skipped: set TEST_DATABASE_URL, or run .ci/run)' : 'on a Postgres server',
@@ -31,16 +42,17 @@ export const testDatabases: readonly { readonly title: string; readonly skip: bo
 ]
 
 async function openEmbeddedForTest(): Promise<TestDatabases> {
-  const database = new Database({ ...(await openEmbedded(undefined, await emptyImage())), migrations })
+  const embedded = await openEmbedded(undefined, await emptyImage())
+  const database = new Database({ ...embedded, migrations })
   await database.migrate()
-  return { one: database, other: database, close: () => database.close() }
+  return { one: database, other: database, owner: embedded.knex, close: () => database.close() }
 }
 
 /**
  * An embedded database just made, as a file to begin from: making one takes seconds, loading it half of one. Kept among the installed packages, under
  * the engine's own address, so that another version makes another.
  */
-async function emptyImage(): Promise<Blob> {
+export async function emptyImage(): Promise<Blob> {
   const engine = createHash('sha256')
     .update(import.meta.resolve('@electric-sql/pglite'))
     .digest('hex')
@@ -60,19 +72,21 @@ async function emptyImage(): Promise<Blob> {
   return new Blob([await readFile(file)])
 }
 
-async function openServerForTest(): Promise<TestDatabases> {
+async function openServerForTest(connections = 4): Promise<TestDatabases> {
   const name = `frontdesk_test_${randomUUID().replaceAll('-', '')}`
   await withServer(async (client) => {
     const template = await migratedTemplate(client)
     await client.query(`create database ${name} template ${template}`)
   })
-  const database = { url: urlOf(name), connections: 4 }
+  const database = { url: urlOf(name), connections }
+  const owner = connectServer(database.url, 1)
   const [one, other] = [await openDatabase({ database }), await openDatabase({ database })]
   return {
     one,
     other,
+    owner,
     async close() {
-      await Promise.all([one.close(), other.close()])
+      await Promise.all([one.close(), other.close(), owner.destroy()])
       await withServer((client) => client.query(`drop database ${name} with (force)`))
     },
   }
@@ -108,8 +122,9 @@ async function withServer(work: (client: Client) => Promise<unknown>): Promise<v
 }
 
 /** The server's URL with another database. */
-function urlOf(database: string): string {
-  const url = new URL(serverUrl ?? '')
+export function urlOf(database: string): string {
+  if (serverUrl === undefined) throw new Error('there is no server to test on')
+  const url = new URL(serverUrl)
   url.pathname = `/${database}`
   return url.href
 }
