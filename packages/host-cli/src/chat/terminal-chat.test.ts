@@ -18,7 +18,7 @@ test('the first screen says whom one talks to, that it is made up, and how to ge
   const { screen, exit, type } = sitAtTerminal(['chat'], { workingFolder: folder })
   await seen(screen, '> ')
   const [first, second, ...rest] = stripVTControlCharacters(screen.text).split('\n')
-  expect(first).toBe('見本食堂 (minato, a made-up business) · you write as local')
+  expect(first).toBe('見本食堂 (minato, a made-up business). You write as local.')
   expect(second).toContain('/help')
   expect(rest.join('').trim()).toBe('>')
   type('/bye\r')

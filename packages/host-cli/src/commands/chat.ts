@@ -14,6 +14,8 @@ import { DrawnTurns, ReportedTurns } from '../chat/turn-display.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { chooseDatabase, chooseDataFolder } from '../platform-settings.ts'
 import { isCustomerName } from '../reading/read-line-command.ts'
+import type { Screen } from '../screen/screen.ts'
+import { wrapText } from '../screen/wrap-text.ts'
 import { whileWaiting } from '../screen/while-waiting.ts'
 import { withPlatform } from '../with-platform.ts'
 import { collect, dataOption, describeCommand, checked, readTimeOption, type CommandContext, type RunCommand } from './command-context.ts'
@@ -122,14 +124,14 @@ async function chatTyped(platform: Platform, session: ChatSession, options: Chat
     workingFolder: surroundings.workingFolder,
     paint: screen.paint,
     columns: () => screen.columns,
-    answer: async (lines) => await screen.print(`${lines.join('\n')}\n`),
+    answer: async (lines) => await screen.print(`${lines.join('\n')}\n\n`),
     note: (text) => screen.tell(`${screen.paintTalk('quiet', text)}\n`),
     arrive: async () => {
-      await screen.print(introduce(session, screen.paint))
+      await screen.print(introduce(session, screen))
       await catchUp(session, { ...context, screen })
     },
   }
-  await screen.print(introduce(session, screen.paint))
+  await screen.print(introduce(session, screen))
   await whileWaiting(screen, 'Opening the database (the first time takes a few seconds) …', open(platform, session, options))
   await catchUp(session, { ...context, screen })
   const file = historyFile(chooseDataFolder(environment, surroundings, options.data))
@@ -150,14 +152,15 @@ async function open(platform: Platform, session: ChatSession, { conversation }: 
   if (conversation !== undefined) await session.resume(conversation)
 }
 
-function introduce({ tenant, customer, language }: ChatSession, paint: (tone: 'title' | 'quiet', text: string) => string): string {
+/** Two or three lines: whom one talks to, that nobody real is troubled, and where help is. */
+function introduce({ tenant, customer, language }: ChatSession, { columns, paint }: Pick<Screen, 'columns' | 'paint'>): string {
   const { name, languages } = tenant.profile
   const called = inLanguage(name, language ?? languages[0] ?? 'en', ...languages)
-  return [
-    paint('title', called) + paint('quiet', ` (${tenant.id}, a made-up business) · you write as ${customer}`),
-    paint('quiet', 'Type a message and press Enter. /help lists the commands, /why explains the last answer.'),
-    '\n',
-  ].join('\n')
+  const lines = [
+    `${paint('title', called)} ${paint('quiet', `(${tenant.id}, a made-up business). You write as ${customer}.`)}`,
+    paint('quiet', '/help lists the commands, /why explains the last answer, /bye leaves.'),
+  ]
+  return `${lines.flatMap((line) => wrapText(line, columns)).join('\n')}\n\n`
 }
 
 async function catchUp(session: ChatSession, { screen, surroundings }: Pick<CommandContext, 'screen' | 'surroundings'>): Promise<void> {

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
 
@@ -26,6 +28,16 @@ test('English breaks between words', () => {
 test('a closing mark never begins a line, and an opening one never ends it', () => {
   expect(wrapText('あいうえ。おか', 8)).toEqual(['あいう', 'え。おか'])
   expect(wrapText('あいう「えお」', 8)).toEqual(['あいう', '「えお」'])
+})
+
+test('colour codes take no room and are never cut', () => {
+  const painted = english
+    .split(' ')
+    .map((word) => `\u001b[36m${word}\u001b[39m`)
+    .join(' ')
+  expect(wrapText(painted, 40).map(stripVTControlCharacters)).toEqual(wrapText(english, 40))
+  const whole = `\u001b[2m${'x'.repeat(30)}\u001b[22m`
+  expect(wrapText(whole, 10)).toEqual([`\u001b[2m${'x'.repeat(10)}`, 'x'.repeat(10), `${'x'.repeat(10)}\u001b[22m`])
 })
 
 test('line breaks of the text stay, also empty lines', () => {

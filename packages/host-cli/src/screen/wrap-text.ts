@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 import stringWidth from 'string-width'
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
@@ -8,7 +10,7 @@ const spaces = /^[ \t]+$/
 
 /**
  * Breaks a text into lines at most `columns` wide, counting full-width characters as two. Its own line breaks are kept.
- * Breaks at spaces, and between full-width characters except where Japanese forbids it; a word longer than a line is cut.
+ * Colour codes take no room. Breaks at spaces, and between full-width characters except where Japanese forbids it; a word longer than a line is cut.
  */
 export function wrapText(text: string, columns: number): string[] {
   const width = Math.max(2, columns)
@@ -63,18 +65,36 @@ function wrapLine(line: string, columns: number): string[] {
   return lines.length > 0 ? lines : ['']
 }
 
+const colours = /(\u001b\[[0-9;]*m)/
+
+/** The characters as they are seen, each with the colour codes before it; codes at the end go with the last. */
+function* coloured(line: string): Generator<string> {
+  let codes = ''
+  for (const part of line.split(colours)) {
+    if (colours.test(part)) codes += part
+    else
+      for (const { segment } of graphemes.segment(part)) {
+        yield codes + segment
+        codes = ''
+      }
+  }
+  if (codes !== '') yield codes
+}
+
 /** Words, runs of spaces, and single full-width characters with the marks that may not be parted from them. */
 function unbreakablePieces(line: string): string[] {
   const pieces: string[] = []
-  for (const { segment } of graphemes.segment(line)) {
+  for (const character of coloured(line)) {
     const last = pieces.at(-1)
-    if (last !== undefined && belongsTogether(last, segment)) pieces[pieces.length - 1] = last + segment
-    else pieces.push(segment)
+    const together = last !== undefined && belongsTogether(stripVTControlCharacters(last), stripVTControlCharacters(character))
+    if (together) pieces[pieces.length - 1] = last + character
+    else pieces.push(character)
   }
   return pieces
 }
 
 function belongsTogether(last: string, next: string): boolean {
+  if (last === '' || next === '') return true
   if (spaces.test(next) || spaces.test(last)) return spaces.test(next) && spaces.test(last)
   if (neverFirst.test(next) || neverLast.test(last)) return true
   return isNarrow(next) && isNarrow(last.slice(-1))
@@ -88,14 +108,14 @@ function cutPiece(piece: string, columns: number): string[] {
   const lines: string[] = []
   let current = ''
   let used = 0
-  for (const { segment } of graphemes.segment(piece)) {
-    const size = stringWidth(segment)
+  for (const character of coloured(piece)) {
+    const size = stringWidth(character)
     if (used + size > columns && current !== '') {
       lines.push(current)
       current = ''
       used = 0
     }
-    current += segment
+    current += character
     used += size
   }
   lines.push(current)
