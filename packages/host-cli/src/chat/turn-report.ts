@@ -32,6 +32,7 @@ export const turnReportSchema = z.strictObject({
   conversation: z.string(),
   at: z.iso.datetime(),
   fromLastTime: z.literal(true).optional(),
+  said: z.string(),
   language: z.string(),
   understood: understandingReport,
   route: z.string(),
@@ -69,6 +70,7 @@ export function reportTurn(turn: Turn, fromLastTime: boolean): TurnReport {
     conversation: turn.conversationId,
     at: turn.at.toISOString(),
     ...(fromLastTime ? { fromLastTime: true as const } : {}),
+    said: turn.said,
     language: turn.language,
     understood: {
       intent,

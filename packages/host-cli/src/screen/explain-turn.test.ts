@@ -28,7 +28,7 @@ test('everything a turn rests on is told', () => {
     '  gates       passed   retrieval: 0.82 over 0.35',
     '              stopped  answer: no passage answers the question',
     '  receipts    booking b-1 {"people":4}',
-    '  timings     understand 1.3 ms · act 12 ms',
+    '  timings     understand 1.3 ms · act 12 ms · total 14 ms',
     '  release     r-0123456789ab',
   ])
 })

@@ -42,11 +42,13 @@ function nameLines(name: string, lines: readonly string[], columns: number, pain
     .map((line, index) => `  ${padText(index === 0 ? paint('key', name) : '', nameColumns)}${line}`)
 }
 
+/** A runner-up that rounds to nothing explains nothing. */
+const leastWorthTelling = 0.005
+
 function explainIntent({ intent, confidence, runnersUp }: Understanding): string[] {
   const first = `${intent ?? 'none of the known ones'}  ${figure(confidence)}`
-  return runnersUp.length === 0
-    ? [first]
-    : [first, `then ${runnersUp.map((next) => `${next.intent} ${figure(next.confidence)}`).join(', ')}`]
+  const near = runnersUp.filter((next) => next.confidence >= leastWorthTelling)
+  return near.length === 0 ? [first] : [first, `then ${near.map((next) => `${next.intent} ${figure(next.confidence)}`).join(', ')}`]
 }
 
 function explainValue({ kind, value, words, unit, alternatives }: ResolvedValue): string {
@@ -76,8 +78,13 @@ function explainGate({ gate, passed, reason }: GateVerdict, paint: Paint): strin
   return `${passed ? paint('good', 'passed ') : paint('alarm', 'stopped')}  ${gate}: ${cleanText(reason)}`
 }
 
+/** The steps in the order they are taken; a stored turn does not keep the order of its timings. */
+const steps = ['guardInput', 'understand', 'route', 'act', 'guardOutput']
+
 function explainTimings(timings: Readonly<Record<string, number>>): string {
+  const place = (step: string): number => (step === 'total' ? Infinity : steps.includes(step) ? steps.indexOf(step) : steps.length)
   return Object.entries(timings)
+    .toSorted(([one], [other]) => (one === other ? 0 : place(one) - place(other)))
     .map(([step, milliseconds]) => `${step} ${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`)
     .join(' · ')
 }

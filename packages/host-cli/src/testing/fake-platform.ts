@@ -180,7 +180,10 @@ export const sampleTurn: Turn = {
     language: 'ja',
     intent: 'parking',
     confidence: 0.91,
-    runnersUp: [{ intent: 'access', confidence: 0.05 }],
+    runnersUp: [
+      { intent: 'access', confidence: 0.05 },
+      { intent: 'menu', confidence: 0.0003 },
+    ],
     values: [
       { kind: 'date', value: '2026-12-02', words: '明日', at: 0, alternatives: ['2026-12-09'] },
       { kind: 'party-size', value: 4, words: '4人', at: 5, unit: '人' },
@@ -198,7 +201,7 @@ export const sampleTurn: Turn = {
     { gate: 'retrieval', passed: true, reason: '0.82 over 0.35' },
     { gate: 'answer', passed: false, reason: 'no passage answers the question' },
   ],
-  timings: { understand: 1.25, act: 12.4 },
+  timings: { total: 13.9, act: 12.4, understand: 1.25 },
 }
 
 const echo: FakeAnswer = (content) => [{ text: content.kind === 'text' ? `「${content.text}」ですね。` : `(${content.kind})` }]
