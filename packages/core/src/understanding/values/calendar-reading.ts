@@ -31,6 +31,14 @@ export function dateReading(scene: Scene, month: number, day: number, year?: num
   return found === undefined ? unresolved('date', 'no-such-date') : { kind: 'day', days: [found] }
 }
 
+/** "Dec 24 or 25", 12/24か25: two days of one month, the second as the alternative. */
+export function eitherDateReading(scene: Scene, month: number, day: number, orDay: string | undefined, year?: number): Reading {
+  const first = dateReading(scene, month, day, year)
+  if (orDay === undefined || first.kind !== 'day') return first
+  const second = dateReading(scene, month, Number(orDay), year)
+  return second.kind === 'day' ? { kind: 'day', days: [...first.days, ...second.days] } : second
+}
+
 /** A day of a month counted from this one (来月3日: 1). */
 export function dayOfMonthReading(scene: Scene, monthsAhead: number, day: number | 'last'): Reading {
   const now = yearMonthDay(scene.now.day)

@@ -75,6 +75,8 @@ const minutesPast: Rule = {
     // "of" and "after" also count other things ("15 of 20"): only fractions and minutes up to 30 before an hour of the dial.
     if (!base || minute > 59 || base.hour > 24 || minute === 0) return null
     if (direction === 'of' && fractions[amount!] === undefined) return null
+    // "11 to 1pm" is a range; "ten to nine" counts minutes, in the steps in which people count them.
+    if (direction === 'to' && /^\d/.test(amount!) && (minute % 5 !== 0 || minute > 25)) return null
     if (direction === undefined || direction === 'past' || direction === 'after') return timed({ ...base, minute }, undefined)
     return timed({ ...base, hour: base.hour === 1 ? 12 : (base.hour + 23) % 24, minute: 60 - minute }, undefined)
   },

@@ -1,5 +1,5 @@
-import { dateReading, dayOfMonthReading, fullYear, nextDayOfMonth } from './calendar-reading.ts'
-import { nthWeekday, yearMonthDay } from './civil-date.ts'
+import { dateReading, dayOfMonthReading, eitherDateReading, fullYear, nextDayOfMonth } from './calendar-reading.ts'
+import { nthWeekday, weekdayOf, yearMonthDay } from './civil-date.ts'
 import type { Daypart } from './daypart.ts'
 import { anyOf, englishMonths, englishWeekdays } from './fragments.ts'
 import { englishFeasts, feastReading, pastFeastReading } from './holidays.ts'
@@ -153,9 +153,10 @@ function spokenYear(year: string | undefined, short: string | undefined): number
 const monthThenDay: Rule = {
   starts: startsOf(Object.keys(englishMonths)),
   pattern: sticky(
-    `(?<month>${anyOf(Object.keys(englishMonths))})(?:\\.|(?![a-z]))[ ,/-]{0,2}(?:the )?(?<day>\\d{1,2})(?:st|nd|rd|th)?(?![a-z])${dayNumberEnds}${year.replace('(?:,? ?(?:of |in )?|[-/])', '(?: ?, ?| | of | in |[-/]|‿|, (?:of|in) )')}`,
+    `(?<month>${anyOf(Object.keys(englishMonths))})(?:\\.|(?![a-z]))[ ,/-]{0,2}(?:the )?(?<day>\\d{1,2})(?:st|nd|rd|th)?(?![a-z])${dayNumberEnds}(?: or (?:the )?(?<or>\\d{1,2})(?:st|nd|rd|th)?${dayNumberEnds}(?![a-z/]))?${year.replace('(?:,? ?(?:of |in )?|[-/])', '(?: ?, ?| | of | in |[-/]|‿|, (?:of|in) )')}`,
   ),
-  read: ({ month, day, year, short }, scene) => dateReading(scene, englishMonths[month!]!, Number(day), spokenYear(year, short)),
+  read: ({ month, day, or, year, short }, scene) =>
+    eitherDateReading(scene, englishMonths[month!]!, Number(day), or, spokenYear(year, short)),
 }
 
 const dayThenMonth: Rule = {
@@ -178,6 +179,22 @@ const ordinalDay: Rule = {
     const found = nextDayOfMonth(scene.now.day, number)
     return found === undefined ? unresolved('date', 'no-such-date') : { kind: 'day', days: [found], dayOfMonth: number }
   },
+}
+
+const numberedDay: Rule = {
+  starts: 'o',
+  // "On 27" needs an hour or a stop after it; "on 3 tables" is no date.
+  pattern: sticky('on (?:the )?(?<day>\\d{1,2})(?= at\\b| around\\b|$|[.!?,](?!\\d))'),
+  read: ({ day }, scene) => {
+    const found = nextDayOfMonth(scene.now.day, Number(day))
+    return found === undefined ? unresolved('date', 'no-such-date') : { kind: 'day', days: [found], dayOfMonth: Number(day) }
+  },
+}
+
+const weekAlone: Rule = {
+  starts: startsOf(Object.keys(weekWords)),
+  pattern: sticky(`${week}(?![a-z'])`),
+  read: ({ week }, { now }) => ({ kind: 'week', monday: now.day - weekdayOf(now.day) + weekWords[week!]! * 7 }),
 }
 
 const endOfMonth: Rule = {
@@ -238,6 +255,8 @@ export const englishDays: readonly Rule[] = [
   monthThenDay,
   dayThenMonth,
   ordinalDay,
+  numberedDay,
+  weekAlone,
   endOfMonth,
   endOfDay,
   weekOfMonth,

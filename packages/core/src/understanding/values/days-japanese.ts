@@ -1,4 +1,4 @@
-import { yearMonthDay } from './civil-date.ts'
+import { nthWeekday, weekdayOf, yearMonthDay } from './civil-date.ts'
 import { dateReading, dayOfMonthReading, nextDayOfMonth } from './calendar-reading.ts'
 import type { Daypart } from './daypart.ts'
 import { anyOf, weekdayKanji } from './fragments.ts'
@@ -70,12 +70,18 @@ const weekWords: Readonly<Record<string, number>> = {
 const weekdayOfNamedWeek: Rule = {
   starts: startsOf(Object.keys(weekWords)),
   // Without 曜 the kanji must be followed by what can follow a day (来週金19時), for 来週日本へ is no Sunday.
-  pattern: sticky(`(?<week>${anyOf(Object.keys(weekWords))})の?(?:の?週?の?)?${weekday}(?:曜日?|(?=\\d|に|で$|の\\d|、|$))`),
+  pattern: sticky(`(?<week>${anyOf(Object.keys(weekWords))})(?:の|、|は| |,|に|の週の)?${weekday}(?:曜日?|(?=\\d|に|で$|の\\d|、|$))`),
   read: ({ week, weekday }, { now }) => ({
     kind: 'day',
     days: weekdayOfWeek(now.day, weekdayKanji.indexOf(weekday!), weekWords[week!]!),
     ofWeek: true,
   }),
+}
+
+const weekAlone: Rule = {
+  starts: startsOf(Object.keys(weekWords)),
+  pattern: sticky(`(?<week>${anyOf(Object.keys(weekWords))})(?!末)`),
+  read: ({ week }, { now }) => ({ kind: 'week', monday: now.day - weekdayOf(now.day) + weekWords[week!]! * 7 }),
 }
 
 const weekdayInContext: Rule = {
@@ -130,10 +136,24 @@ const weekendDays: Rule = {
 
 const monthWords: Readonly<Record<string, number>> = { 先月: -1, 今月: 0, 来月: 1, 翌月: 1, 再来月: 2, さ来月: 2 }
 
+const nthWeekdayOfMonth: Rule = {
+  starts: `#${startsOf(Object.keys(monthWords))}`,
+  pattern: sticky(`(?:(?<month>\\d{1,2})月|(?<word>${anyOf(Object.keys(monthWords))}))の?第(?<nth>[1-5])の?${weekday}曜日?`),
+  read: ({ month, word, nth, weekday }, scene) => {
+    const now = yearMonthDay(scene.now.day)
+    const count = now.year * 12 + (word === undefined ? Number(month) : now.month + monthWords[word]!) - 1
+    // A month by its number is this year's, or next year's when the day is past.
+    const found = [count, count + 12]
+      .map((months) => nthWeekday(Math.floor(months / 12), (months % 12) + 1, weekdayKanji.indexOf(weekday!), Number(nth)))
+      .find((day) => day !== undefined && (word !== undefined || day >= scene.now.day))
+    return found === undefined || Number(month ?? 1) > 12 ? unresolved('date', 'no-such-date') : { kind: 'day', days: [found] }
+  },
+}
+
 const dayOfNamedMonth: Rule = {
   starts: startsOf(Object.keys(monthWords)),
   pattern: sticky(
-    `(?<month>${anyOf(Object.keys(monthWords))})の? ?(?:(?<day>\\d{1,2})日(?!間|以内|以降)|(?<end>末日?)|(?<vague>上旬|中旬|下旬|初め|初旬|頭))`,
+    `(?<month>${anyOf(Object.keys(monthWords))})[の、は ]?(?:(?<day>\\d{1,2})日(?!間|以内|以降)|(?<end>末日?)|(?<vague>上旬|中旬|下旬|初め|初旬|頭))`,
   ),
   read: ({ month, day, vague }, scene) => {
     if (vague) return unresolved('date', 'too-vague')
@@ -177,7 +197,8 @@ const writtenDate: Rule = {
 }
 
 /** What turns 3日 from a day of the month into a stretch, a count or another word: 3日間, 3日前, 二日酔い, 3日本 (三 + 日本). */
-const notDayOfMonth = '(?!間|前|後|目|分|以|ほど|程|くらい|ぐらい|酔|替|常|中|当|おき|ごと|毎|坊|本(?!店)|\\d*回|に\\d回|かけ)'
+const notDayOfMonth =
+  '(?!間|前|後|目|分|以|ほど|程|くらい|ぐらい|酔|替|常|中|当|おき|ごと|毎|坊|本(?!店)|に?\\d{1,3}(?:組|回|食|個|限定)|かけ)'
 
 const dayOfMonth: Rule = {
   starts: '#',
@@ -209,10 +230,12 @@ const feast: Rule = {
 export const japaneseDays: readonly Rule[] = [
   relativeDay,
   weekdayOfNamedWeek,
+  weekAlone,
   weekdayInContext,
   weekdayAlone,
   weekdayInBrackets,
   weekendDays,
+  nthWeekdayOfMonth,
   dayOfNamedMonth,
   endOfMonth,
   writtenDate,

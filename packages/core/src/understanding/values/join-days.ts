@@ -24,7 +24,7 @@ const longestGap = 8
  */
 export function joinDays(pieces: readonly Piece[], text: string): readonly Piece[] {
   const joined: Piece[] = []
-  for (const piece of pieces) {
+  for (const piece of inNamedWeek(pieces)) {
     const before = joined.at(-1)
     const gap = before ? text.slice(before.end, piece.start) : ''
     const together = before && gap.length <= longestGap ? joinTwo(before, piece, gap, text) : null
@@ -32,16 +32,39 @@ export function joinDays(pieces: readonly Piece[], text: string): readonly Piece
       joined.pop()
       pushJoined(joined, together, text)
     } else if (piece.kind !== 'day' || !piece.onlyAfterDate) {
-      joined.push(before?.kind === 'day' && piece.kind === 'day' ? inSameWeek(before, piece, gap) : piece)
+      joined.push(before?.kind === 'day' && piece.kind === 'day' ? inSameStretch(before, piece, gap) : piece)
     }
   }
   return joined
 }
 
-/** 来週の月曜か火曜: the Tuesday is next week's too. */
-function inSameWeek(before: Day, piece: Day, gap: string): Day {
-  const { weekday, ...rest } = piece
-  if (!before.ofWeek || weekday === undefined || !list.test(gap)) return piece
+/**
+ * "来週なんですが、金曜で": a bare weekday after a week named alone is of that week, with the coming one as the alternative where it is
+ * another; the week has then said what it had to say.
+ */
+function inNamedWeek(pieces: readonly Piece[]): readonly Piece[] {
+  const week = pieces.find((piece) => piece.kind === 'week')
+  if (!week) return pieces
+  let used = false
+  const placed = pieces.map((piece): Piece => {
+    if (piece.kind !== 'day' || piece.weekday === undefined || piece.onlyAfterDate || piece.start < week.start) return piece
+    used = true
+    const { weekday, ...rest } = piece
+    return { ...rest, days: [...new Set([week.monday + weekday, ...piece.days])] }
+  })
+  return used ? placed.filter((piece) => piece !== week) : pieces
+}
+
+/** 来週の月曜か火曜: the Tuesday is next week's too; 12月24日か25日: the 25th is December's. */
+function inSameStretch(before: Day, piece: Day, gap: string): Day {
+  const { weekday, dayOfMonth, ...rest } = piece
+  if (!list.test(gap)) return piece
+  if (dayOfMonth !== undefined && weekday === undefined) {
+    const { year, month } = yearMonthDay(before.days[0]!)
+    const day = civilDay(year, month, dayOfMonth)
+    return day !== undefined && day > before.days[0]! ? { ...piece, days: [day] } : piece
+  }
+  if (!before.ofWeek || weekday === undefined) return piece
   return { ...rest, days: before.days.map((day) => day - weekdayOf(day) + weekday), ofWeek: true }
 }
 

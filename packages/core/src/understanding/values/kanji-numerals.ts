@@ -27,6 +27,8 @@ export function kanjiNumeralAt(text: string, at: number): FoundNumeral | undefin
     // 一昨日 must keep its spelling; 二十分 is a number whose last character merely happens to begin 十分.
     if (run.length === 1) return undefined
   }
+  // 千, 百 and 万 alone begin names (千葉, 百貨店) far more often than they count anything, unless people are counted.
+  if (run.length === 1 && unitOf[run] !== undefined && run !== '十' && !/[人名円個枚]/.test(text[end] ?? '')) return undefined
   const value = worth(run)
   return value === undefined ? undefined : { digits: String(value), length: run.length }
 }
@@ -43,8 +45,6 @@ function saysTenMinutes(text: string, at: number): boolean {
 function worth(run: string): number | undefined {
   const characters = run.split('')
   if (!characters.some((character) => unitOf[character] !== undefined)) return positional(characters)
-  // 千, 百 and 万 alone begin names (千葉, 百貨店) far more often than they count anything; 十 alone counts.
-  if (characters.length === 1 && run !== '十') return undefined
   let total = 0
   let section = 0
   let digit = 0

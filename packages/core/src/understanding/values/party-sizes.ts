@@ -3,22 +3,24 @@ import { nothing, sticky, unresolved, type Groups, type Reading, type Rule } fro
 /** The largest party that is read: banquets of a thousand exist, beyond that it is a slip of the finger or a population. */
 const mostPeople = 1000
 
+/** お一人様2,000円, 1名につき, 1人1品: of each one, not of the party. */
+const notEach = '(?! ?(?:様|さま|さん)?(?:あたり|当たり|につき|ずつ|ごと|、? ?¥?\\d[\\d,]{0,8}円|1(?:品|つ|個|杯|皿|人|名|台|組)))'
+
 /** 人 and 名 that count people, and not 人前 (portions), 人目 (the nth), 一人ひとり (each), 名前 (a name), 名古屋 (a city). */
-const person =
-  '(?:人(?!前|目|称|間|生|気|参|当|あたり|につき|ひとり|ずつ|部屋|口|工|物|種|格|事|形|柱|力|材|に1|1)|名(?!前|目|物|古屋|字|刺|称|作|産|店|所|鉄|に1|あたり|につき|ずつ|1))'
-const suffix = '(?: ?(?:様|さま|さん))?(?!あたり|当たり|につき)分?(?!の1)'
+const person = `(?:人(?!前|目|称|間|生|気|参|ひとり|部屋|口|工|物|種|格|事|形|柱|力|材|に1)${notEach}|名(?!前|目|物|古屋|字|刺|称|作|産|店|所|鉄|に1)${notEach})`
+const suffix = '(?: ?(?:様|さま|さん))?分?'
 /** Not a number that someone has put 数 or 何 or 第 in front of, nor うち2人 (of whom two). */
 const counted = '(?<![何第]|(?<!人)数|[うぅ]ち|[のは]内|[0-9]人中)'
 
 const japaneseCount: Rule = {
   starts: '#',
   pattern: sticky(
-    `${counted}(?:(?<low>\\d{1,4})(?:人|名)?(?: ?[~-] ?|[、,]|か)(?=\\d))?(?<people>\\d{1,9}) ?${person}${suffix}(?<vague>以上|以下|未満|以内|まで)?`,
+    `${counted}(?:(?!\\d{1,3},\\d{3})(?<low>\\d{1,4})(?:(?:人|名)?(?: ?[~-] ?|[、,])|か)(?=\\d))?(?<people>\\d{1,3}(?:,\\d{3}){1,2}|\\d{1,9}) ?${person}${suffix}(?<vague>以上|以下|未満|以内|まで)?`,
   ),
   read: ({ low, people, vague }) => {
     if (vague) return unresolved('party-size', 'too-vague')
-    const most = Number(people)
-    const least = Number(low ?? people)
+    const most = Number(people!.replaceAll(',', ''))
+    const least = Number(low ?? most)
     // 12/19,4人: what stands before the comma is no lower bound unless the two are neighbours, as in 5、6人 or 5〜8人.
     return least >= most && low !== undefined ? null : party(most, least === most ? [] : [least])
   },
@@ -57,9 +59,7 @@ const partOfParty: Rule = {
 
 const spelled: Rule = {
   starts: 'ひふお独',
-  pattern: sticky(
-    'お?(?:(?<one>ひとり(?:様|さま)?|おひとりさま|独り)|(?<two>ふたり(?:様|さま)?))(?!ひとり|あたり|につき|ずつ|暮|ごと|じ|が|は)',
-  ),
+  pattern: sticky('お?(?:(?<one>ひとり(?:様|さま)?|おひとりさま|独り)|(?<two>ふたり(?:様|さま)?))(?!ひとり|暮|じ)', notEach),
   read: ({ one }) => party(one ? 1 : 2),
 }
 

@@ -18,6 +18,10 @@ const stretches = /(?<![\da-z])[+(]{0,2}\d[\d ()\-./]{3,40}\d(?!\d)/g
 const label =
   /(?:電話番号|電話|携帯番号|携帯|連絡先|tel|phone(?: number)?|mobile(?: number)?|cell(?: number)?|call me (?:at|on)|reach me (?:at|on))(?:番号)?(?:は| is|:|：|が|の)? ?[:は]? ?$/
 
+/** Words that say the figures after them are another kind of number, however much they look like a telephone's. */
+const otherLabel =
+  /(?:(?:注文|予約|受付|会員|伝票|商品|整理|管理|お問い合わせ|確認|口座|カード)(?:番号|no\.?|id|コード)|(?:order|booking|reservation|invoice|confirmation|tracking|card|account) ?(?:number|no\.?|id|code|#))(?: is|は)?[ :#]{0,3}[a-z]{0,3}-?$/
+
 /** Shapes only a Japanese telephone number has, so that a mistyped one is asked about: 090-1234-567. */
 const shapedLikePhone = /^\(?0\d{1,4}\)?[ -]\d{1,4}[ -]\d{3,5}$|^0[789]0\d{7,9}$/
 
@@ -28,7 +32,9 @@ export function phonePieces(text: string, phoneNumbers: PhoneNumbers, region: st
   for (const match of text.matchAll(stretches)) {
     const digits = match[0].replaceAll(/\D/g, '').length
     if (isDateOrTime(match[0])) continue
-    const labelled = label.test(text.slice(Math.max(0, match.index - 24), match.index))
+    const before = text.slice(Math.max(0, match.index - 24), match.index)
+    if (otherLabel.test(before)) continue
+    const labelled = label.test(before)
     if (!labelled && (digits < fewestDigits || digits > mostDigits)) continue
     if (++looked > mostStretches) break
     const found = phoneNumbers.find(match[0], region)

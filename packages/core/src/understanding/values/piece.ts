@@ -11,6 +11,7 @@ export type Span = { readonly start: number; readonly end: number }
 export type Reading =
   | DayReading
   | OffsetReading
+  | WeekReading
   | { readonly kind: 'end-of' }
   | DaypartReading
   | ClockReading
@@ -44,6 +45,9 @@ export type DayReading = {
 
 /** So long after or before another day: "3 days from" Tuesday. Alone it is nothing. */
 export type OffsetReading = { readonly kind: 'offset'; readonly move: (from: CivilDay) => CivilDay; readonly wholeWeek?: boolean }
+
+/** A week with no day of it: 来週, "next week". A weekday later in the message is of that week; alone it is too vague. */
+export type WeekReading = { readonly kind: 'week'; readonly monday: CivilDay }
 
 /** A part of the day with no hour: 夜, "in the morning". Alone it is nothing. */
 export type DaypartReading = { readonly kind: 'daypart'; readonly daypart: Daypart }

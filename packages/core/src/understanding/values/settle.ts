@@ -39,6 +39,8 @@ export function settle(piece: JoinedPiece, surroundings: Surroundings): Settled 
       const { of, kind: _, start: _start, end: _end, ...rest } = piece
       return { value: { kind: of, ...rest } }
     }
+    case 'week':
+      return { unresolved: { kind: 'date', reason: 'too-vague' } }
     case 'unresolved':
       return { unresolved: { kind: piece.of, reason: piece.reason } }
     case 'offset':
