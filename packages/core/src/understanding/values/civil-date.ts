@@ -50,8 +50,9 @@ export function plusMonths(civil: CivilDay, months: number): CivilDay {
   return civilDay(target.year, target.month, Math.min(day, daysInMonth(target.year, target.month))) ?? civil
 }
 
-/** The `nth` (1 to 5) given weekday of a month; `undefined` when the month has no fifth one. */
-export function nthWeekday(year: number, month: number, weekday: number, nth: number): CivilDay | undefined {
+/** The `nth` (1 to 5) given weekday of a month, or its last; `undefined` when the month has no fifth one. */
+export function nthWeekday(year: number, month: number, weekday: number, nth: number | 'last'): CivilDay | undefined {
+  if (nth === 'last') return nthWeekday(year, month, weekday, 5) ?? nthWeekday(year, month, weekday, 4)
   const first = civilDay(year, month, 1)
   if (first === undefined) return undefined
   const day = first + ((weekday - weekdayOf(first) + 7) % 7) + (nth - 1) * 7

@@ -32,7 +32,7 @@ const part = `(?<part>${anyOf(Object.keys(dayparts))})`
 const hourMark = ' ?時(?!間|点|代|期|給|計|速|刻)'
 const about = '(?:ちょうど|ごろ|ころ|頃|くらい|ぐらい|過ぎ|すぎ)?'
 /** What makes a time the far edge of something rather than its start: 22時まで, 7時以降, 9時前. */
-const edge = '(?<edge>まで|以降|以前|前)?'
+const edge = '(?<edge>まで|以降|以前|以外|前)?'
 
 const hourAndMinute = `(?<hour>\\d{1,2})(?:${hourMark}(?:(?<half>半(?!額|分|個|年|日|月))| ?(?<minute>\\d{1,2}) ?分(?<to>前)?)? ?(?:(?<second>\\d{1,2})秒)?|:(?<minutes>\\d{2})(?::(?<seconds>\\d{2}))?${numberEnds}(?![a-z]))`
 
@@ -50,6 +50,13 @@ const range: Rule = {
     `${renamed(hourAndMinute)}(?:まで|の間|くらい|ぐらい|ごろ|頃)?(?!に(?:変|し|ずら|移|遅|早)|へ)`,
   ),
   read: (groups) => rangeFrom(clockFrom(groups), endOf(groups)),
+}
+
+const twoHours: Rule = {
+  starts: '#',
+  // 5、6時 is one of two hours, and both may be morning or evening.
+  pattern: sticky(`\\d{1,2}[、,] ?${hourAndMinute}${about}`),
+  read: () => unresolved('time', 'too-vague'),
 }
 
 const shortRange: Rule = {
@@ -76,7 +83,7 @@ const daypartAlone: Rule = {
 }
 
 /** Times of day written in Japanese, and those in figures (19:30). */
-export const japaneseClocks: readonly Rule[] = [clock, range, shortRange, noon, daypartAlone]
+export const japaneseClocks: readonly Rule[] = [clock, range, twoHours, shortRange, noon, daypartAlone]
 
 function clockFrom(groups: Groups): ClockReading | null {
   const { part, hour, half, minute, minutes, second, seconds, to } = groups

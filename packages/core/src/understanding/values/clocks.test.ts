@@ -44,7 +44,7 @@ describe('times in Japanese', () => {
     expect(readings(text)).toBe(expected)
   })
 
-  it.each(['何時から開いてますか', '営業時間', '2時間', '3時間コース', '5分', '10分遅れます', '24時間営業'])(
+  it.each(['何時から開いてますか', '営業時間', '2時間', '3時間コース', '5分', '10分遅れます', '24時間営業', '朝一'])(
     'reads no time in %s',
     (text) => {
       expect(readings(text)).toBe('')
@@ -57,6 +57,7 @@ describe('times in Japanese', () => {
     ['朝の19時', '?contradictory'],
     ['22時までやってますか', '?too-vague'],
     ['18時以降', '?too-vague'],
+    ['5、6時ごろ', '?too-vague'],
   ])('asks about %s', (text, expected) => {
     expect(readings(text)).toBe(expected)
   })

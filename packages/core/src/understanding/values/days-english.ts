@@ -217,11 +217,15 @@ const weekOfMonth: Rule = {
 }
 
 const nthWeekdayOfMonth: Rule = {
-  starts: '#t',
-  pattern: sticky(`(?:the )?(?<nth>[1-5])(?:st|nd|rd|th) ${weekday} (?:of|in) ${month}`),
-  read: ({ nth, weekday, month }, scene) => {
+  starts: `#tlao${startsOf(Object.keys(englishWeekdays))}`,
+  pattern: sticky(`(?:the )?(?:(?<nth>[1-5])(?:st|nd|rd|th) |(?<last>last )|(?:an?|any|one) )?${weekday} (?:of|in) ${month}`),
+  read: ({ nth, last, weekday, month }, scene) => {
+    // "A Friday in December" is four days or five.
+    if (nth === undefined && last === undefined) return unresolved('date', 'too-vague')
     const { year } = yearMonthDay(scene.now.day)
-    const days = [year, year + 1].map((each) => nthWeekday(each, englishMonths[month!]!, englishWeekdays[weekday!]!, Number(nth)))
+    const days = [year, year + 1].map((each) =>
+      nthWeekday(each, englishMonths[month!]!, englishWeekdays[weekday!]!, last ? 'last' : Number(nth)),
+    )
     const found = days.find((day) => day !== undefined && day >= scene.now.day)
     return found === undefined ? unresolved('date', 'no-such-date') : { kind: 'day', days: [found] }
   },

@@ -150,6 +150,18 @@ const nthWeekdayOfMonth: Rule = {
   },
 }
 
+const monthAlone: Rule = {
+  starts: `#${startsOf(Object.keys(monthWords))}`,
+  pattern: sticky(`(?:(?<month>\\d{1,2})月|(?<word>${anyOf(Object.keys(monthWords))}))(?![\\d末見曜謝給額刊号分面食])`),
+  read: ({ month, word }, scene) => {
+    const now = yearMonthDay(scene.now.day)
+    const ahead = word === undefined ? (Number(month) - now.month + 12) % 12 : monthWords[word]!
+    const count = now.year * 12 + now.month - 1 + ahead
+    if (Number(month ?? 1) < 1 || Number(month ?? 1) > 12) return null
+    return { kind: 'month', year: Math.floor(count / 12), month: (count % 12) + 1 }
+  },
+}
+
 const dayOfNamedMonth: Rule = {
   starts: startsOf(Object.keys(monthWords)),
   pattern: sticky(
@@ -198,17 +210,19 @@ const writtenDate: Rule = {
 
 /** What turns 3日 from a day of the month into a stretch, a count or another word: 3日間, 3日前, 二日酔い, 3日本 (三 + 日本). */
 const notDayOfMonth =
-  '(?!間|前|後|目|分|以|ほど|程|くらい|ぐらい|酔|替|常|中|当|おき|ごと|毎|坊|本(?!店)|に?\\d{1,3}(?:組|回|食|個|限定)|かけ)'
+  '(?!間|前|後|目|分|以内|以上|以下|未満|ほど|程|くらい|ぐらい|酔|替|常|中|当|おき|ごと|毎|坊|本(?!店)|に?\\d{1,3}(?:組|回|食|個|限定)|かけ)'
 
 const dayOfMonth: Rule = {
   starts: '#',
-  pattern: sticky(`(?<day>\\d{1,2})日(?:(?<vague>以降)|${notDayOfMonth})(?:ごろ|頃)?`),
-  read: ({ day, vague }, { now }) => {
-    const number = Number(day)
-    if (vague) return unresolved('date', 'too-vague')
-    const found = nextDayOfMonth(now.day, number)
-    if (found === undefined) return unresolved('date', 'no-such-date')
-    return { kind: 'day', days: [found], dayOfMonth: number }
+  // 20~22日 begins on the 20th; 5、6日 is either.
+  pattern: sticky(`(?:(?<other>\\d{1,2}) ?(?<mark>[~、,-]) ?)?(?<day>\\d{1,2})日${notDayOfMonth}(?:ごろ|頃)?`),
+  read: ({ other, mark, day }, { now }) => {
+    const [first = 0, second] = other === undefined ? [Number(day)] : [Number(other), Number(day)]
+    const days = [first, second].flatMap((each) => (each === undefined ? [] : [nextDayOfMonth(now.day, each)]))
+    if (days.includes(undefined)) return unresolved('date', 'no-such-date')
+    const found = days.filter((each) => each !== undefined)
+    if (second !== undefined) return { kind: 'day', days: mark === '~' || mark === '-' ? found.slice(0, 1) : found }
+    return { kind: 'day', days: found, dayOfMonth: first }
   },
 }
 
@@ -236,6 +250,7 @@ export const japaneseDays: readonly Rule[] = [
   weekdayInBrackets,
   weekendDays,
   nthWeekdayOfMonth,
+  monthAlone,
   dayOfNamedMonth,
   endOfMonth,
   writtenDate,

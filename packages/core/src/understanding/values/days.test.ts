@@ -89,6 +89,10 @@ describe('days in Japanese', () => {
     ['23日以降', '?too-vague'],
     ['第3土曜日', '?too-vague'],
     ['来週どこか空いてますか', '?too-vague'],
+    ['明日以降', '?too-vague'],
+    ['土曜以外', '?too-vague'],
+    ['12月の金曜日', '?too-vague'],
+    ['来月', '?too-vague'],
   ])('asks about %s', (text, expected) => {
     expect(readings(text)).toBe(expected)
   })
@@ -112,6 +116,17 @@ describe('days in Japanese', () => {
   it('takes a second day of a list as of the same month', () => {
     expect(readings('12月24日、25日')).toBe('2026-12-24, 2026-12-25')
     expect(readings('12/24か25')).toBe('2026-12-24|2026-12-25')
+  })
+
+  it('takes a day after a month named alone as of that month', () => {
+    expect(readings('来月なんですが、3日に')).toBe('2026-12-03')
+    expect(readings('3月で、24日はどうですか')).toBe('2027-03-24')
+    expect(readings('2月で、30日に')).toBe('?no-such-date')
+  })
+
+  it('reads both of two neighbouring days', () => {
+    expect(readings('5、6日')).toBe('2026-12-05|2026-12-06')
+    expect(readings('2、3日後')).toBe('2026-11-21|2026-11-20')
   })
 
   it('returns the leap day in the next year that has one', () => {
@@ -192,6 +207,9 @@ describe('days in English', () => {
     ['Friday Nov 26', '?contradictory'],
     ['within 10 days', '?too-vague'],
     ['next week', '?too-vague'],
+    ['after Friday', '?too-vague'],
+    ['not on Friday', '?too-vague'],
+    ['a Friday in December', '?too-vague'],
   ])('asks about %s', (text, expected) => {
     expect(readings(text)).toBe(expected)
   })

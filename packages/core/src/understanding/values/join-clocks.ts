@@ -25,7 +25,8 @@ function joinDayparts(pieces: readonly Piece[], text: string): readonly Piece[] 
   for (const piece of pieces) {
     const before = joined.at(-1)
     const gap = before ? text.slice(before.end, piece.start) : 'x'
-    if (before?.kind === 'daypart' && piece.kind === 'clock' && /^[ の、,に]{0,2}$/.test(gap)) {
+    // 朝一 is "first thing", so a bare number needs a space.
+    if (before?.kind === 'daypart' && piece.kind === 'clock' && (piece.weak ? gap === ' ' : /^[ の、,に]{0,2}$/.test(gap))) {
       joined[joined.length - 1] = { ...withDaypart(piece, before.daypart), start: before.start }
     } else if (before?.kind === 'clock' && piece.kind === 'daypart' && /^,? ?$/.test(gap)) {
       joined[joined.length - 1] = { ...withDaypart(before, piece.daypart), end: piece.end }

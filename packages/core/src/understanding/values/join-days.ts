@@ -1,4 +1,6 @@
 import { civilDay, weekdayOf, yearMonthDay, type CivilDay } from './civil-date.ts'
+import { isEdge } from './edges.ts'
+import { placeInNamedStretch } from './named-stretches.ts'
 import { unresolved, type DayReading, type Piece, type Span } from './piece.ts'
 import { comingWeekday, weekdaysAround } from './weeks.ts'
 
@@ -24,7 +26,7 @@ const longestGap = 8
  */
 export function joinDays(pieces: readonly Piece[], text: string): readonly Piece[] {
   const joined: Piece[] = []
-  for (const piece of inNamedWeek(pieces)) {
+  for (const piece of placeInNamedStretch(pieces)) {
     const before = joined.at(-1)
     const gap = before ? text.slice(before.end, piece.start) : ''
     const together = before && gap.length <= longestGap ? joinTwo(before, piece, gap, text) : null
@@ -35,24 +37,7 @@ export function joinDays(pieces: readonly Piece[], text: string): readonly Piece
       joined.push(before?.kind === 'day' && piece.kind === 'day' ? inSameStretch(before, piece, gap) : piece)
     }
   }
-  return joined
-}
-
-/**
- * "来週なんですが、金曜で": a bare weekday after a week named alone is of that week, with the coming one as the alternative where it is
- * another; the week has then said what it had to say.
- */
-function inNamedWeek(pieces: readonly Piece[]): readonly Piece[] {
-  const week = pieces.find((piece) => piece.kind === 'week')
-  if (!week) return pieces
-  let used = false
-  const placed = pieces.map((piece): Piece => {
-    if (piece.kind !== 'day' || piece.weekday === undefined || piece.onlyAfterDate || piece.start < week.start) return piece
-    used = true
-    const { weekday, ...rest } = piece
-    return { ...rest, days: [...new Set([week.monday + weekday, ...piece.days])] }
-  })
-  return used ? placed.filter((piece) => piece !== week) : pieces
+  return joined.map((piece) => (isEdge(piece, text) ? { ...unresolved('date', 'too-vague'), start: piece.start, end: piece.end } : piece))
 }
 
 /** 来週の月曜か火曜: the Tuesday is next week's too; 12月24日か25日: the 25th is December's. */

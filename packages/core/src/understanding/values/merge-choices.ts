@@ -1,7 +1,7 @@
 import type { ResolvedValue } from '../resolved-value.ts'
 
 /** Words that offer two values for one: 7時か8時, "Friday or Saturday". */
-const either = /^(?:,? or (?:on |at |maybe )?|か|または|もしくは|、または|、もしくは|あるいは)$/i
+const either = /^(?:,? ?or ?(?:on |at |maybe )?|か|または|もしくは|、または|、もしくは|あるいは)$/i
 
 /** A choice the customer leaves open is one value with the other as an alternative, so that nothing is written before they choose. */
 export function mergeChoices(values: readonly ResolvedValue[], message: string): readonly ResolvedValue[] {

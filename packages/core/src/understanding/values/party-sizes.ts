@@ -15,7 +15,7 @@ const counted = '(?<![何第]|(?<!人)数|[うぅ]ち|[のは]内|[0-9]人中)'
 const japaneseCount: Rule = {
   starts: '#',
   pattern: sticky(
-    `${counted}(?:(?!\\d{1,3},\\d{3})(?<low>\\d{1,4})(?:(?:人|名)?(?: ?[~-] ?|[、,])|か)(?=\\d))?(?<people>\\d{1,3}(?:,\\d{3}){1,2}|\\d{1,9}) ?${person}${suffix}(?<vague>以上|以下|未満|以内|まで)?`,
+    `${counted}(?:(?!\\d{1,3},\\d{3})(?<low>\\d{1,4})(?:(?:人|名)?(?: ?[~-] ?|[、,] ?)|か)(?=\\d))?(?<people>\\d{1,3}(?:,\\d{3}){1,2}|\\d{1,9}) ?${person}${suffix}(?<vague>以上|以下|未満|以内|まで)?`,
   ),
   read: ({ low, people, vague }) => {
     if (vague) return unresolved('party-size', 'too-vague')
@@ -32,22 +32,27 @@ const labelled: Rule = {
   read: ({ people }) => party(Number(people)),
 }
 
-const adults = '(?:大人|おとな|成人)'
-const children =
-  '(?:子供|子ども|こども|小人|お子様|お子さん|子|小学生|中学生|高校生|幼児|園児|未就学児|乳児|赤ちゃん|ベビー|シニア|高齢者|大人|おとな)'
-const headcount = '(?:は|が)? ?(?<N>\\d{1,3}) ?(?:人|名)?(?:様|さま)?'
+const grownUps = '大人|おとな|成人|シニア|高齢者'
+const young = '子供|子ども|こども|小人|お子様|お子さん|小学生|中学生|高校生|幼児|園児|未就学児|乳児|赤ちゃん|赤ん坊|ベビー'
+const member = (name: string) =>
+  `(?<${name}Kind>${grownUps}|${young})(?:が|は|を)? ?(?<${name}>\\d{1,3})(?!\\d|歳|才|[:/月日時分]|か月|ヶ月)(?: ?(?:人|名)(?:様|さま)?)?`
+const and = '(?:と|、|,|・|で|\\+| |に|&|プラス){0,2}'
 
 const groups: Rule = {
-  starts: '大お成子こ小#',
+  starts: '大お成シ高子こ小中幼園未乳赤ベ#',
   // 大人2人と子供1人 is three; 4人(大人2人、子供2人) is four, said twice.
   pattern: sticky(
-    `(?:(?<total>\\d{1,3}) ?(?:人|名)(?:様)? ?[((、,](?:うち|内訳は?)? ?)?(?:${adults}${headcount.replace('N', 'first')}(?:と|、|,|・|で|\\+| |に|&)*|(?<noAdults>)(?=[子こ小お](?:供|ども|人|様)[はが]? ?\\d[^と、]{0,3}[と、]${adults}))${children}${headcount.replace('N', 'second')}`,
-    `(?:(?:と|、|,|・|\\+| |に|&)${children}${headcount.replace('N', 'third')})?\\)?`,
+    `(?:(?<total>\\d{1,3}) ?(?:人|名)(?:様)? ?(?<mark>\\(|、|,|と|\\+|&|プラス)(?:うち|内訳は?)? ?)?${member('first')}(?:${and}${member('second')})?(?:${and}${member('third')})?\\)?`,
   ),
-  read: ({ total, first, second, third }) => {
-    const sum = Number(first ?? 0) + Number(second ?? 0) + Number(third ?? 0)
-    if (total !== undefined && Number(total) !== sum) return unresolved('party-size', 'contradictory')
-    return party(sum)
+  read: ({ total, mark, first, second, third, firstKind }) => {
+    const sum = Number(first) + Number(second ?? 0) + Number(third ?? 0)
+    const onlyYoung = second === undefined && young.split('|').includes(firstKind!)
+    // 子供2人 alone says nothing of those who bring them, and must not replace the party said before.
+    if (total === undefined) return onlyYoung ? unresolved('party-size', 'too-vague') : party(sum)
+    if (Number(total) === sum) return party(sum)
+    if (mark === '(') return onlyYoung ? party(Number(total)) : unresolved('party-size', 'contradictory')
+    // 4人と子供1人 is five; 4人、子供1人 is five, or four with one of them a child.
+    return party(Number(total) + sum, mark === '、' || mark === ',' ? [Number(total)] : [])
   },
 }
 

@@ -12,6 +12,7 @@ export type Reading =
   | DayReading
   | OffsetReading
   | WeekReading
+  | MonthReading
   | { readonly kind: 'end-of' }
   | DaypartReading
   | ClockReading
@@ -48,6 +49,9 @@ export type OffsetReading = { readonly kind: 'offset'; readonly move: (from: Civ
 
 /** A week with no day of it: 来週, "next week". A weekday later in the message is of that week; alone it is too vague. */
 export type WeekReading = { readonly kind: 'week'; readonly monday: CivilDay }
+
+/** A month with no day of it: 12月, 来月. A day of the month later in the message is of that month; alone it is too vague. */
+export type MonthReading = { readonly kind: 'month'; readonly year: number; readonly month: number }
 
 /** A part of the day with no hour: 夜, "in the morning". Alone it is nothing. */
 export type DaypartReading = { readonly kind: 'daypart'; readonly daypart: Daypart }

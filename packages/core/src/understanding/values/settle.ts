@@ -40,6 +40,7 @@ export function settle(piece: JoinedPiece, surroundings: Surroundings): Settled 
       return { value: { kind: of, ...rest } }
     }
     case 'week':
+    case 'month':
       return { unresolved: { kind: 'date', reason: 'too-vague' } }
     case 'unresolved':
       return { unresolved: { kind: piece.of, reason: piece.reason } }

@@ -40,13 +40,14 @@ const japaneseDays: Rule = {
   starts: '#半',
   pattern: sticky(
     // 1ヶ月と10日後 is counted from next month, which nobody says twice: not read rather than read as 10日後.
-    `(?<![月年間]と?)(?:(?<amount>\\d{1,4}) ?(?<unit>${anyOf(Object.keys(japaneseUnits))})|(?<half>半)年)(?:(?<within>以内|間以内|ほど|くらい|ぐらい)|(?<ahead>後|ご(?=の|に|で))|(?<before>前(?!後))|(?<=[間月年])で${arriving})の?`,
+    `(?<![月年間]と?)(?:(?:(?<low>\\d{1,2})[、,~-] ?)?(?<amount>\\d{1,4}) ?(?<unit>${anyOf(Object.keys(japaneseUnits))})|(?<half>半)年)(?:(?<within>以内|間以内|ほど|くらい|ぐらい)|(?<ahead>後|ご(?=の|に|で))|(?<before>前(?!後))|(?<=[間月年])で${arriving})の?`,
   ),
-  read: ({ amount, unit, half, within, before }, { now }) => {
+  read: ({ low, amount, unit, half, within, before }, { now }) => {
     if (within) return unresolved('date', 'too-vague')
     const count = Number(amount ?? 6) * (before ? -1 : 1)
     const move = half ? byMonths : japaneseUnits[unit!]!
     if (Math.abs(count) > mostAmount) return unresolved('date', 'out-of-range')
+    if (low !== undefined) return { kind: 'day', days: [move(now.day, count), move(now.day, before ? -Number(low) : Number(low))] }
     return { kind: 'day', days: [move(now.day, count)], ...(move !== byDays && { wholeWeek: true }) }
   },
 }
