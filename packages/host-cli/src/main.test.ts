@@ -15,8 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), 'frontdesk-'))
 const data = join(folder, 'data')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** The first run makes the database, which takes some seconds. */
-const patience = 60_000
+/** The first run makes the database, which takes some seconds, and many on a machine with other things to do. */
+const patience = 180_000
 
 describe('the process', { timeout: patience }, () => {
   test('answers a question as data, survives a restart, and refuses a second process meanwhile', async () => {
@@ -59,7 +59,7 @@ describe('the process', { timeout: patience }, () => {
   })
 
   test('shows every mistake of a tenant’s folder with its place, and ends with 3', async () => {
-    const broken = join(folder, 'tenants')
+    const broken = join(folder, 'broken-tenants')
     cpSync(join(tenants, 'minato'), join(broken, 'minato'), { recursive: true })
     const file = join(broken, 'minato', 'tenant.yaml')
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^languages:.*$/m, 'langauges: [ja]') + '\nsurprise: 1\n')
@@ -128,7 +128,10 @@ async function exitOf(child: ChildProcessWithoutNullStreams): Promise<number | n
 }
 
 async function firstOutput(child: ChildProcessWithoutNullStreams): Promise<string> {
-  return await new Promise((resolve) => child.stdout.once('data', (piece: Buffer) => resolve(piece.toString())))
+  return await new Promise((resolve, reject) => {
+    child.stdout.once('data', (piece: Buffer) => resolve(piece.toString()))
+    child.once('close', (code) => reject(new Error(`ended with ${code} and said nothing`)))
+  })
 }
 
 function reports(out: string) {
