@@ -54,6 +54,11 @@ describe('tenant.yaml', () => {
     ['a misspelt key in a list', yaml('phone:', 'fone:'), ['tenant.yaml:12:5+4', 'unknown key "fone"', 'phone']],
     ['a misspelt key in braces', yaml('latitude:', 'lattitude:'), ['tenant.yaml:13:17+9', 'unknown key "lattitude"', 'latitude']],
     ['a misspelt weekday', yaml('tuesday:', 'teusday:'), ['tenant.yaml:16:7+7', 'unknown key "teusday"', 'tuesday']],
+    [
+      'a misspelt weekday that looks more like another',
+      yaml('thursday:', 'tursday:'),
+      ['tenant.yaml:18:7+7', 'unknown key "tursday"', 'thursday'],
+    ],
     ['a misspelt key of an intent', yaml('skill:', 'skil:'), ['tenant.yaml:33:5+4', 'unknown key "skil"', 'skill']],
     [
       'a key like no other',

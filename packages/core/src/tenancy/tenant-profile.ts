@@ -100,4 +100,3 @@ export const tenantProfileSchema = z.strictObject({
 
 export type TenantProfile = z.output<typeof tenantProfileSchema>
 export type Branch = TenantProfile['branches'][number]
-export type IntentProfile = TenantProfile['intents'][string]
