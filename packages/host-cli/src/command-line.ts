@@ -9,13 +9,14 @@ import { addKnowledge } from './commands/knowledge.ts'
 import { addTenants } from './commands/tenants.ts'
 import { describeFailure, type DescribedFailure } from './describe-failure.ts'
 import { readEnvironment } from './environment.ts'
+import { ownName } from './own-name.ts'
 import { exitCodes, exitCodesHelp, type ExitCode } from './exit-codes.ts'
 import { StreamScreen, type Screen } from './screen/screen.ts'
 import type { Surroundings } from './surroundings.ts'
 
 const introduction = `Frontdesk answers a business's customers on chat. This is its terminal: talk to a business's bot, see what it
 understands and why it answered as it did, and check the businesses' folders. Nothing else needs to be installed or running.
-Where it says frontdesk here, type: npx -y pnpm@12 frontdesk`
+Where it says frontdesk here, type: ${ownName}`
 
 const closing = `
 Examples:

@@ -4,6 +4,7 @@ import { renderTenantProblems, type ReadLine } from '@frontdesk/core/tenancy/ren
 import { CommanderError } from 'commander'
 
 import { CommandFailure } from './command-failure.ts'
+import { ownName } from './own-name.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 
 /** A failure in the operator's words: what happened and where, and what to do. */
@@ -18,11 +19,11 @@ const portExits: Record<PortFailureCode, ExitCode> = {
 }
 
 const portFixes: Record<PortFailureCode, string> = {
-  unavailable: 'Run `frontdesk doctor` to see what is missing.',
+  unavailable: `See what is missing with: ${ownName} doctor`,
   throttled: 'Wait a minute, then try again.',
   unauthorized: 'Check the user name, password or key that was given, then try again.',
-  rejected: 'Run `frontdesk doctor` to see what does not fit.',
-  'invalid-answer': 'Run `frontdesk doctor` to see what does not fit.',
+  rejected: `See what does not fit with: ${ownName} doctor`,
+  'invalid-answer': `See what does not fit with: ${ownName} doctor`,
 }
 
 /** Says what ended a command; `readLine` shows the lines around a tenant's mistakes. Anything unforeseen is a bug, and says so. */
@@ -34,10 +35,10 @@ export function describeFailure(error: unknown, readLine: ReadLine = () => undef
       exit: exitCodes.configuration,
       code: 'invalid-tenant',
       message: `${error.message}\n${renderTenantProblems(error.problems, readLine)}`,
-      fix: `Correct the files, then run \`frontdesk tenants check ${error.tenant}\`.`,
+      fix: `Correct the files, then check them with: ${ownName} tenants check ${error.tenant}`,
     }
   if (error instanceof PortFailure)
-    return { exit: portExits[error.code], code: error.code, message: `${error.port}: ${error.message}`, fix: portFixes[error.code] }
+    return { exit: portExits[error.code], code: error.code, message: error.message, fix: portFixes[error.code] }
   return {
     exit: exitCodes.bug,
     code: 'bug',

@@ -301,7 +301,7 @@ test.each([
   expect(run.err.text).toContain('the folder is in use')
   expect(run.err.text).not.toContain('.ts:')
   const json = await runFake(['chat', '--json', '-p', 'x'], { platform })
-  expect(JSON.parse(json.err.text)).toEqual({ error: { code, message: 'Database: the folder is in use', fix: expect.any(String) } })
+  expect(JSON.parse(json.err.text)).toEqual({ error: { code, message: 'the folder is in use', fix: expect.any(String) } })
 })
 
 test('a bug ends with 1, and its stack is shown only when asked for', async () => {

@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 
 import { describeFailure } from '../describe-failure.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
+import { ownName } from '../own-name.ts'
 import { chooseDatabase } from '../platform-settings.ts'
 import { withPlatform } from '../with-platform.ts'
 import { dataOption, describeCommand, type CommandContext, type RunCommand } from './command-context.ts'
@@ -57,7 +58,7 @@ function checkNode(version: string): Finding {
     name: 'Node',
     ok: major >= oldestNode,
     found: version,
-    fix: `Run through pnpm (npx -y pnpm@12 frontdesk doctor), which brings Node ${oldestNode}.`,
+    fix: `Run it through pnpm, which brings Node ${oldestNode}: ${ownName} doctor`,
     exit: exitCodes.unavailable,
   }
 }
@@ -103,7 +104,7 @@ async function checkTenantFolders({ surroundings, environment }: CommandContext)
     name: 'businesses',
     ok: broken.length === 0 && slugs.length > 0,
     found: `${slugs.length === 0 ? 'none' : found} in ${environment.tenantsFolder}`,
-    fix: slugs.length === 0 ? 'Point TENANTS_DIR at a folder of businesses.' : `Run: frontdesk tenants check`,
+    fix: slugs.length === 0 ? 'Point TENANTS_DIR at a folder of businesses.' : `See them with: ${ownName} tenants check`,
     exit: exitCodes.configuration,
   }
 }
