@@ -6,7 +6,7 @@ import type { WeightRow } from './weights-by-feature.ts'
  * How many intents are ranked in full. Ranking all of 150 for every text would cost most of the training time;
  * on 77 banking intents the right one is among these for 99 texts of 100.
  */
-const shortlistSize = 24
+const shortlistSize = 32
 
 /**
  * Finds the few intents worth ranking for a text: those whose mean example is most like it. Up to `shortlistSize` intents, that is all of them.

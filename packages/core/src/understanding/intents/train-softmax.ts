@@ -6,12 +6,14 @@ import type { WeightRow } from './weights-by-feature.ts'
 /** A text, the intents it is weighed between, and the one among them that is right. */
 export type Choice = { readonly text: WeighedText; readonly intents: Int32Array; readonly own: number }
 
-/** The first pass's step, falling evenly to zero: accuracy on banking intents is level from 2 to 4, and larger steps need fewer passes. */
-const firstStep = 4
-/** Few texts need more passes to get as far. */
-const fewestPasses = 6
+/**
+ * Passes over the texts: few texts need more to get as far, and many cannot have more in the time there is.
+ * The first pass's step falls evenly to zero. Fewer passes take larger steps: the two together make up how far the weights get.
+ */
+const fewestPasses = 5
 const mostPasses = 24
-const enoughVisits = 10_000
+const enoughVisits = 20_000
+const stepsTogether = 24
 /** Errors of probability below this are not worth a correction. */
 const smallestError = 0.005
 /** A text this well told from an intent is left out of the intent's next `restingPasses` passes. */
@@ -32,8 +34,9 @@ export function trainSoftmax(choices: readonly Choice[], intentCount: number, fe
     featureCount,
   )
   const totals = Float64Array.from(shuffled, (choice) => choice.intents.length)
-  const candidates = candidatesByIntent(shuffled, intentCount, featureCount)
+  const candidates = candidatesByIntent(shuffled, intentCount, texts.numbers.length)
   const passes = Math.min(mostPasses, Math.max(fewestPasses, Math.ceil(enoughVisits / texts.count)))
+  const firstStep = Math.min(4, Math.max(2, stepsTogether / passes))
   for (let pass = 0; pass < passes; pass++) {
     for (const candidate of candidates) improve(candidate, texts, totals, firstStep * (1 - pass / passes))
   }
@@ -66,7 +69,12 @@ function candidatesByIntent(choices: readonly Choice[], intentCount: number, fea
 }
 
 /** One pass over an intent's texts. `totals` holds each text's sum of odds over its candidates, and is kept true. */
-function improve(candidate: Candidate, { starts, features, weights: values }: TrainingTexts, totals: Float64Array, step: number): void {
+function improve(
+  candidate: Candidate,
+  { starts, features, weights: values, squares }: TrainingTexts,
+  totals: Float64Array,
+  step: number,
+): void {
   const { weights, odds, own, resting } = candidate
   for (let member = 0; member < odds.length; member++) {
     if (resting[member]! > 0) {
@@ -84,8 +92,7 @@ function improve(candidate: Candidate, { starts, features, weights: values }: Tr
     if (Math.abs(error) > smallestError) {
       const change = -step * error
       for (let at = start; at < end; at++) weights[features[at]!]! += change * values[at]!
-      // The text's weights have length 1: its own score moves by exactly the change.
-      now *= Math.exp(change)
+      now *= Math.exp(change * squares[text]!)
     }
     odds[member] = now
     totals[text] = others + now
