@@ -4,20 +4,24 @@ import type { WeightRow } from './weights-by-feature.ts'
 
 /**
  * How many intents are ranked in full. Ranking all of 150 for every text would cost most of the training time;
- * on 77 banking intents the right one is among these for 99 texts of 100.
+ * on 77 banking intents the right one is among 32 for 99 texts of 100, among 16 for 98. Beyond `manyTexts` examples there is time for 16 only.
  */
-const shortlistSize = 32
+const usualSize = 32
+const sizeForMany = 16
+const manyTexts = 6_000
 
 /**
- * Finds the few intents worth ranking for a text: those whose mean example is most like it. Up to `shortlistSize` intents, that is all of them.
+ * Finds the few intents worth ranking for a text: those whose mean example is most like it. Up to 32 intents, that is all of them.
  * With more, features found in over a quarter of the intents are passed over: they stand in nearly every text, tell little and cost the most.
  */
 export class IntentShortlist {
   readonly #intentCount: number
+  readonly #size: number
   readonly #meanExamples: WeightsByFeature
 
   constructor(examples: readonly (readonly WeighedText[])[], featureCount: number) {
     this.#intentCount = examples.length
+    this.#size = examples.reduce((count, texts) => count + texts.length, 0) > manyTexts ? sizeForMany : usualSize
     const sum = new Float64Array(featureCount)
     this.#meanExamples = new WeightsByFeature(this.#choosing ? examples.map((texts) => meanExample(texts, sum)) : [], featureCount)
   }
@@ -25,12 +29,12 @@ export class IntentShortlist {
   /** The shortlisted intents by number, most alike first. */
   shortlist(text: WeighedText): Int32Array {
     if (!this.#choosing) return Int32Array.from({ length: this.#intentCount }, (_, intent) => intent)
-    const mostIntents = Math.max(shortlistSize, this.#intentCount / 4)
-    return highest(this.#meanExamples.score(text.features, text.ranking, mostIntents), shortlistSize)
+    const mostIntents = Math.max(this.#size, this.#intentCount / 4)
+    return highest(this.#meanExamples.score(text.features, text.ranking, mostIntents), this.#size)
   }
 
   get #choosing(): boolean {
-    return this.#intentCount > shortlistSize
+    return this.#intentCount > this.#size
   }
 }
 
