@@ -46,6 +46,11 @@ describe('LibPhoneNumbers', () => {
     expect(values.map(({ value }) => value)).toEqual(['2026-11-23 19:00:00', 2, '+819012345678'])
   })
 
+  it('finds two numbers written one after the other', () => {
+    const found = phoneNumbers.find('090-1234-5678 03-1234-5678', 'JP')
+    expect(found.map(({ number }) => number)).toEqual(['+819012345678', '+81312345678'])
+  })
+
   it('claims no price, order number, date or address of a message', () => {
     const context = { now: new Date('2026-11-18T01:00:00Z'), zone: 'Asia/Tokyo', region: 'JP', phoneNumbers }
     const texts = ['1,200,000,000円', '注文番号 0312345678', '2026-11-23 19:00', '3-5-2', '20261123 1900']

@@ -34,6 +34,9 @@ describe('party sizes', () => {
     ['two adults and a child', '3'],
     ['1 adult, 2 kids', '3'],
     ['just me', '1'],
+    ['me and 3 friends', '4'],
+    ['友人3人と行きます', '4|3'],
+    ['4 adults 2 children', '6'],
     ['5-6 people', '6|5'],
     ['six of us', '6'],
   ])('reads %s', (text, expected) => {
@@ -83,6 +86,8 @@ describe('quantities', () => {
     ['three croissants', '3'],
     ['two bottles of wine', '2 bottle'],
     ['a dozen rolls', '1 dozen'],
+    ['half a dozen rolls', '6'],
+    ['3 x croissant', '3'],
   ])('reads %s', (text, expected) => {
     expect(readings(text)).toBe(expected)
   })
@@ -118,6 +123,18 @@ describe('telephone numbers', () => {
   it('are asked about when what is given as one is none', () => {
     expect(readings('電話番号は090-1234-567です')).toBe('?not-a-phone-number')
     expect(readings('tel: 12345')).toBe('?not-a-phone-number')
+  })
+
+  it('are read beside a date and beside each other', () => {
+    expect(readings('11/23 090-1234-5678')).toBe('2026-11-23, +819012345678')
+    expect(readings('20261123 09012345678')).toBe('2026-11-23, +819012345678')
+    expect(readings('09012345678, 03-1234-5678')).toBe('+819012345678, +81312345678')
+  })
+
+  it('keep their figures from every other rule', () => {
+    expect(readings('1-2-090-1234-5678', { phoneNumbers: { find: () => [{ number: '+819012345678', start: 4, end: 17 }] } })).toBe(
+      '+819012345678',
+    )
   })
 
   it('are not looked for in dates', () => {

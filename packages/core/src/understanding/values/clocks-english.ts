@@ -40,10 +40,10 @@ const withMinutes: Rule = {
 const bareHour: Rule = {
   starts: `#${startsOf(['after', 'before', 'until', 'past', 'by', 'at', 'around', 'circa', '@', 'from', 'roughly'])}`,
   pattern: sticky(
-    `(?:${about.replace('|@|for', '|@')}(?<hour>\\d{1,2})${notCount}|${about}?(?<clock>\\d{1,2}) ?o.? ?clock(?![a-z])|${about}?(?<hours>[01]?\\d|2[0-3]) ?h(?:rs)?(?<minutes>[0-5]\\d)?(?![a-z\\d]))`,
+    `(?:${about.replace('|@|for', '|@')}(?<hour>\\d{1,2})${notCount}|${about}?(?<ish>\\d{1,2})-?ish(?![a-z])|${about}?(?<clock>\\d{1,2}) ?o.? ?clock(?![a-z])|${about}?(?<hours>[01]?\\d|2[0-3]) ?h(?:rs)?(?<minutes>[0-5]\\d)?(?![a-z\\d]))`,
   ),
   read: (groups) => {
-    const hour = groups['hour'] ?? groups['clock'] ?? groups['hours']
+    const hour = groups['hour'] ?? groups['ish'] ?? groups['clock'] ?? groups['hours']
     if (groups['hours'] !== undefined && groups['minutes'] === undefined) return null
     return timed(clockFrom({ ...groups, hour, minute: groups['minutes'] }), groups['edge'])
   },
@@ -94,12 +94,15 @@ const noon: Rule = {
 
 const hourOfRange = '(?<hour>\\d{1,2})(?:[:.](?<minute>[0-5]\\d))?'
 
+/** Moving something from one time to another names two times and no range: "change it from 7 to 8pm". */
+const notMoved = '(?<!(?:chang|mov|resched|shift|push|switch)[^.?!]{0,60})'
+
 const range: Rule = {
   starts: '#fb',
   // The start is the time; what the end says of morning and evening goes for both ("6-8pm").
   pattern: sticky(
     `(?:(?:from|between) )?${hourOfRange}(?:${meridiem})?(?: ?[-~] ?| (?:to|till?|until|and) )`,
-    `${`${hourOfRange}(?:${meridiem})?`.replaceAll(/\?<([a-z])/g, (_, first: string) => `?<end${first.toUpperCase()}`)}${notCount}(?![.]\\d)`,
+    `${`${hourOfRange}(?:${meridiem})?`.replaceAll(/\?<([a-z])/g, (_, first: string) => `?<end${first.toUpperCase()}`)}${notCount}(?![.]\\d)${notMoved}`,
   ),
   read: (groups) => {
     const end = clockFrom({ hour: groups['endHour'], minute: groups['endMinute'], half: groups['endHalf'], letter: groups['endLetter'] })

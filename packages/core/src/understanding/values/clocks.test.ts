@@ -84,6 +84,9 @@ describe('times in English', () => {
     ['from 6 to 8pm', '18:00:00'],
     ['6-8pm', '18:00:00'],
     ['11 to 1pm', '11:00:00'],
+    ['change it from 7pm to 8pm', '19:00:00, 20:00:00'],
+    ['ten to nine', '20:50:00|08:50:00'],
+    ['around 8ish', '20:00:00|08:00:00'],
   ])('reads %s', (text, expected) => {
     expect(readings(text)).toBe(expected)
   })

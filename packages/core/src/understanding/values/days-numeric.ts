@@ -1,6 +1,6 @@
 import { dateReading, eitherDateReading, fullYear, slashReading } from './calendar-reading.ts'
 import { anyOf, englishMonths, numberEnds, numberEndsOrRange } from './fragments.ts'
-import { sticky, unresolved, type Rule } from './piece.ts'
+import { nothing, sticky, type Rule } from './piece.ts'
 
 /** Dates in figures, the same in every language. */
 
@@ -38,16 +38,17 @@ const monthAndDay: Rule = {
   pattern: sticky(
     `(?:(?<month>\\d{1,2})/(?<day>\\d{1,2})${numberEndsOrRange}|${notAfterPlace}(?<!no\\.? ?|#|〒 ?)(?<first>\\d{1,2})-(?<second>\\d{1,2})${numberEnds}(?!(?:st|nd|rd|th)|[-~])|(?<=(?:on|day) )(?<dotted>\\d{1,2})\\.(?<dottedDay>\\d{1,2})${numberEnds})`,
     // 2/3 of a cake, 1/2サイズ and 11-23番地 are no days; 6-8人, 6-8pm, 2-3 people are ranges.
-    '日?(?:(?:か| or )(?<or>\\d{1,2})(?=日|に|で|が|の(?!\\d)|は|を|$|[,.、。]| at ))?(?![\\da-z%]|(?: ?of| ?am| ?pm| (?:a|p)\\.? ?m\\b)|サイズ|カット|量|丁目|番地?|号|人|名|個|時(?!間|刻)|つ|枚|本|歳|泊|分|日間|円| (?:people|persons?|pax|guests?|adults?|o.?clock|nights?|days?|hours?|min))',
+    '日?(?:(?:か| or )(?<or>\\d{1,2})(?=日|に|で|が|の(?!\\d)|は|を|$|[,.、。]| at ))?(?![\\da-z%]|(?: ?of| ?am| ?pm| (?:a|p)\\.? ?m\\b)|サイズ|カット|量|丁目|番地?|号|人|名|個|時(?!間|刻)|つ|枚|本|歳|泊|分|日間|円| (?:people|persons?|pax|guests?|adults?|dozen|cups?|o.?clock|nights?|days?|hours?|min))',
   ),
   read: ({ month, day, first, second, dotted, dottedDay, or }, scene) => {
     const one = Number(month ?? first ?? dotted)
     const other = Number(day ?? second ?? dottedDay)
+    if (month === '24' && other === 7) return nothing
+    // In English 9-5 and 7-11 are more than dates; 11-23 can only be one.
+    if (first !== undefined && scene.language === 'en' && one <= 12 && other <= 12) return null
     const reading = or === undefined ? slashReading(scene, one, other) : eitherDateReading(scene, one, other, or)
     // With hyphens and dots only what is a date is read at all: 20-30 is a range of something.
     if (month === undefined && reading.kind !== 'day') return one <= 12 && other <= 31 && one > 0 && other > 0 ? reading : null
-    // 1/2 and 24/7 and 100/30: an impossible month and day is no date gone wrong unless a month was meant.
-    if (reading.kind !== 'day' && (one > 31 || other > 31 || (one === 24 && other === 7))) return unresolved('date', 'no-such-date')
     return reading
   },
 }

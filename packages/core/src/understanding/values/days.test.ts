@@ -167,6 +167,7 @@ describe('days in English', () => {
     ["New Year's Day", '2027-01-01'],
     ['Dec 24 or 25', '2026-12-24|2026-12-25'],
     ['Dec 3 to Dec 5', '2026-12-03'],
+    ['change it from Friday to Saturday', '2026-11-20, 2026-11-21'],
   ])('reads %s', (text, expected) => {
     expect(readings(text, { language: 'en' })).toBe(expected)
   })
@@ -198,6 +199,7 @@ describe('days in English', () => {
     'version 11.23.1',
     'Christmas cake',
     'order number 20261123',
+    '24/7',
   ])('reads no day in "%s"', (text) => {
     expect(readings(text)).toBe('')
   })

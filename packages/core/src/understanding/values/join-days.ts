@@ -17,6 +17,9 @@ const list = /^(?:か|と|、|・|または|もしくは|,? ?(?:or|and) |, )$/
 /** After which the second day is where a booking moves to, and no end of a stretch. */
 const moved = /^(?:の\d{1,2}[^変しずらに]{0,6})?に(?:変|し|ずら|移|延)|^へ/
 
+/** Words in front that say the same in English: "change it from Friday to Saturday". */
+const moving = /(?:chang|mov|resched|shift|push|switch)[^.?!]{0,40}$/
+
 /** Longer gaps hold words of their own. */
 const longestGap = 8
 
@@ -76,8 +79,12 @@ function joinTwo(before: Piece, piece: Piece, gap: string, text: string): Piece 
   if (piece.kind === 'daypart' && /^[ の、,]?$/.test(gap)) return { ...before, daypart: before.daypart ?? piece.daypart, end: piece.end }
   if (piece.kind !== 'day') return null
   if (stretch.test(gap) && !piece.onlyAfterDate && (gap !== '-' || isHyphenStretch(before, piece, text)))
-    return moved.test(text.slice(piece.end, piece.end + 16)) ? null : { ...before, end: piece.end }
+    return isMoved(before, piece, text) ? null : { ...before, end: piece.end }
   return sameDayTwice(before, piece, gap, span)
+}
+
+function isMoved(before: Day, piece: Day, text: string): boolean {
+  return moved.test(text.slice(piece.end, piece.end + 16)) || moving.test(text.slice(Math.max(0, before.start - 48), before.start))
 }
 
 /** A hyphen joins two dates in figures or two weekdays; in "Friday-Jun-15" it stands for a comma. */

@@ -78,7 +78,7 @@ const uncounted: Rule = {
 }
 
 const englishNoun =
-  '(?:people|persons?|ppl|pax|guests?|adults?|diners?|customers?|heads?|attendees|covers|friends|of us|grown-?ups)(?![a-z])(?! (?:in line|ahead|per))'
+  '(?:people|persons?|ppl|pax|guests?|adults?|diners?|customers?|heads?|attendees|covers|of us|grown-?ups)(?![a-z])(?! (?:in line|ahead|per))'
 const kids = '(?:kids?|child(?:ren)?|bab(?:y|ies)|infants?|toddlers?|teen(?:ager)?s?)(?![a-z])'
 const range = '(?:(?<low>\\d{1,3}) ?(?:-|~| to | or ) ?)?'
 
@@ -86,7 +86,7 @@ const englishCount: Rule = {
   starts: '#a',
   pattern: sticky(
     `(?<![.#$€£])${range}(?<people>\\d{1,9}|an?(?= adult))[ -](?:more |hungry |other )?${englishNoun}`,
-    `(?:(?: and|,|,? plus|,? with| &| \\+) (?<kids>\\d{1,2}|an?) ${kids})?(?:(?: and|,|,? plus| &) (?<babies>\\d{1,2}|an?) ${kids})?`,
+    `(?:(?: and|,|,? plus|,? with| &| \\+)? (?<kids>\\d{1,2}|an?) ${kids})?(?:(?: and|,|,? plus| &) (?<babies>\\d{1,2}|an?) ${kids})?`,
   ),
   read: readEnglish,
 }
@@ -115,6 +115,20 @@ const englishWe: Rule = {
   read: readEnglish,
 }
 
+const others = '(?:friends?|others?|more|colleagues?|family members|guests?)(?![a-z])'
+
+const meAndOthers: Rule = {
+  starts: 'mi#友同知仲',
+  // The one who writes comes along: "me and 3 friends" is four. 友人3人と is four too, unless the writer counted as one of them.
+  pattern: sticky(
+    `(?:(?:me|myself|i)(?:,| and| plus| with| \\+| &) (?:my )?(?<others>\\d{1,3}|an?) ${others}|(?<reversed>\\d{1,3}) ${others} and (?:me|myself)(?![a-z])|(?:友人|友達|友だち|同僚|知人|仲間)(?<friends>\\d{1,3})(?:人|名)と)`,
+  ),
+  read: ({ others, reversed, friends }) => {
+    if (friends !== undefined) return party(Number(friends) + 1, [Number(friends)])
+    return party(englishNumber(others ?? reversed) + 1)
+  },
+}
+
 const justMe: Rule = {
   starts: 'jom',
   pattern: sticky('(?:just|only) (?:for )?(?:me|myself)(?![a-z])(?! (?:and|\\+|plus|know))'),
@@ -133,6 +147,7 @@ export const partySizes: readonly Rule[] = [
   englishKidsFirst,
   englishParty,
   englishWe,
+  meAndOthers,
   justMe,
 ]
 

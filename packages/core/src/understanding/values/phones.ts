@@ -1,12 +1,11 @@
-import type { PhoneNumbers } from '../ports/phone-numbers.ts'
-import { nothing, unresolved, type Piece } from './piece.ts'
+import type { FoundPhoneNumber, PhoneNumbers } from '../ports/phone-numbers.ts'
+import { unresolved, type Piece } from './piece.ts'
 
-/**
- * Fewer figures than this are no telephone number anywhere we answer (Hong Kong and Singapore have eight), and E.164 allows fifteen
- * with up to four dialled before them.
- */
+/** Fewer figures than this are no telephone number anywhere we answer (Hong Kong and Singapore have eight). */
 const fewestDigits = 8
-const mostDigits = 19
+
+/** Labels are shorter than this. */
+const longestLabel = 24
 
 /** Stretches looked at in one message. Nobody leaves more numbers; a message of noise must not cost more. */
 const mostStretches = 8
@@ -25,37 +24,32 @@ const otherLabel =
 /** Shapes only a Japanese telephone number has, so that a mistyped one is asked about: 090-1234-567. */
 const shapedLikePhone = /^\(?0\d{1,4}\)?[ -]\d{1,4}[ -]\d{3,5}$|^0[789]0\d{7,9}$/
 
+/** A date in front of a number: 11/23 090-1234-5678, 2026-11-23 19. It has figures enough to pass for the beginning of one. */
+const leadingDate =
+  /^(?:(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}\/\d{1,2}(?:\/\d{2,4})?|(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d)(?!\d) */
+
 /** The telephone numbers of a message, and the stretches that claim to be one and are not. In order. */
 export function phonePieces(text: string, phoneNumbers: PhoneNumbers, region: string): readonly Piece[] {
   const pieces: Piece[] = []
   let looked = 0
   for (const match of text.matchAll(stretches)) {
-    const digits = match[0].replaceAll(/\D/g, '').length
-    if (isDateOrTime(match[0])) continue
-    const before = text.slice(Math.max(0, match.index - 24), match.index)
-    if (otherLabel.test(before)) continue
+    const dateLength = leadingDate.exec(match[0])?.[0].length ?? 0
+    const stretch = match[0].slice(dateLength)
+    const start = match.index + dateLength
+    const before = text.slice(Math.max(0, start - longestLabel), start)
     const labelled = label.test(before)
-    if (!labelled && (digits < fewestDigits || digits > mostDigits)) continue
+    const digits = stretch.replaceAll(/\D/g, '').length
+    if (digits < (labelled ? 1 : fewestDigits) || otherLabel.test(before)) continue
     if (++looked > mostStretches) break
-    const found = phoneNumbers.find(match[0], region)
-    for (const { number, start, end } of found) {
-      pieces.push({ kind: 'value', of: 'phone', value: number, start: match.index + start, end: match.index + end })
-    }
-    if (found.length > 0) continue
-    if (labelled || shapedLikePhone.test(match[0])) {
-      pieces.push({ ...unresolved('phone', 'not-a-phone-number'), start: match.index, end: match.index + match[0].length })
-    } else if (digits > mostDigits) {
-      pieces.push({ ...nothing, start: match.index, end: match.index + match[0].length })
-    }
+    pieces.push(...piecesOf(stretch, start, labelled, phoneNumbers.find(stretch, region)))
   }
   return pieces
 }
 
-/** 2026-11-23, 2026/11/23 19 and 11/23 12/24 have as many figures as a telephone number; none of them begins one in the world's plans. */
-function isDateOrTime(stretch: string): boolean {
-  return (
-    /^\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)/.test(stretch) ||
-    /^\d{1,2}\/\d{1,2}/.test(stretch) ||
-    /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d(?:\D|$)/.test(stretch)
-  )
+function piecesOf(stretch: string, at: number, labelled: boolean, found: readonly FoundPhoneNumber[]): readonly Piece[] {
+  if (found.length > 0) {
+    return found.map(({ number, start, end }) => ({ kind: 'value', of: 'phone', value: number, start: at + start, end: at + end }))
+  }
+  if (!labelled && !shapedLikePhone.test(stretch)) return []
+  return [{ ...unresolved('phone', 'not-a-phone-number'), start: at, end: at + stretch.trimEnd().length }]
 }

@@ -79,6 +79,18 @@ const times: Rule = {
   read: ({ amount }) => quantity(amount!, undefined, undefined),
 }
 
+const timesBefore: Rule = {
+  starts: '#',
+  pattern: sticky('(?<![#$€£.:/-])(?<amount>\\d{1,4}) ?[x×](?= ?[a-zぁ-んァ-ヶ一-龠])(?! ?(?:daily|a |per ))'),
+  read: ({ amount }) => quantity(amount!, undefined, undefined),
+}
+
+const halfDozen: Rule = {
+  starts: 'ha#',
+  pattern: sticky('(?:a )?(?:half(?: a)?|1/2) dozen(?![a-z])'),
+  read: () => quantity('6', undefined, undefined),
+}
+
 const irregular: Readonly<Record<string, string>> = { loaf: 'loaves', pastry: 'pastries', copy: 'copies', curry: 'curries' }
 
 /** English units that count things, with the form they are reported in. */
@@ -128,7 +140,7 @@ const english: Rule = {
 }
 
 /** How many of something, in Japanese and English. */
-export const quantities: readonly Rule[] = [japanese, times, english]
+export const quantities: readonly Rule[] = [japanese, times, timesBefore, halfDozen, english]
 
 /** A whole number of things. 1.5kg cannot be told in whole numbers and must not become 1: it is asked about. */
 function quantity(amount: string, decimals: string | undefined, unit: string | undefined): Reading {

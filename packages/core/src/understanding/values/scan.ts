@@ -57,7 +57,7 @@ export function scan(text: string, scene: Scene, taken: readonly Piece[]): reado
       pieces.push(piece)
       at = piece.end
     } else {
-      at = afterUnread(text, at)
+      at = Math.min(afterUnread(text, at), claimed?.start ?? text.length)
     }
   }
   return pieces
