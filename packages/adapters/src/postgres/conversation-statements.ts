@@ -60,6 +60,12 @@ export const writeTurn = `
 
 export const readTurn = `select record from turns where tenant_id = :tenantId and turn_id = :turnId`
 
-/** Newest first. */
+/**
+ * Newest first. Finds them by their numbers, which count up to the conversation's: nothing then hangs on the planner's choice. (The embedded engine
+ * keeps no statistics, and by `limit` alone it reads all turns there are and sorts them.)
+ */
 export const readLastTurns = `
-  select record from turns where tenant_id = :tenantId and conversation_id = :conversationId order by number desc limit :limit`
+  select record from turns
+  where tenant_id = :tenantId and conversation_id = :conversationId
+    and number > (select turn_count from conversations where tenant_id = :tenantId and conversation_id = :conversationId) - :limit
+  order by number desc`
