@@ -40,10 +40,9 @@ const kindWeights = {
   /** A word of three characters and more, beside its pairs. */
   long: 0.7,
   innerPair: 0.4,
-  /** A pair across two words: in kanji or katakana (営業|時間), with an ending (業は), in hiragana alone. */
+  /** A pair across two words: in kanji or katakana (営業|時間), with an ending (業は). In hiragana alone it is grammar, and no term. */
   crossPair: 0.4,
   crossEnding: 0.15,
-  crossHiragana: 0.05,
   /** A word that its synonyms stand for as well. */
   synonym: 0.15,
 }
@@ -127,7 +126,7 @@ function readPaired(run: string, take: Take): void {
   }
   for (let at = 0; at + 1 < run.length; at++) {
     const pair = run.slice(at, at + 2)
-    if (!inWord.has(at) && !isFunctionWord(pair)) take(folded.slice(at, at + 2), weightOfCrossPair(pair) * standing(at, at + 2))
+    if (!inWord.has(at) && !hiraganaOnly.test(pair)) take(folded.slice(at, at + 2), weightOfCrossPair(pair) * standing(at, at + 2))
   }
 }
 
@@ -138,6 +137,5 @@ function weightOfWord(word: string): number {
 }
 
 function weightOfCrossPair(pair: string): number {
-  if (hiraganaOnly.test(pair)) return kindWeights.crossHiragana
   return hiragana.test(pair) ? kindWeights.crossEnding : kindWeights.crossPair
 }

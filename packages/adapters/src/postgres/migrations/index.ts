@@ -1,5 +1,6 @@
 import { conversations } from './0001-conversations.ts'
+import { passages } from './0002-passages.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, in order. Imported statically, so that a bundle holds them all. */
-export const migrations: readonly Migration[] = [conversations]
+export const migrations: readonly Migration[] = [conversations, passages]

@@ -1,0 +1,125 @@
+/** The statements of `PostgresPassageIndex`. Parameters are named; `:tenantId` is written out beside row-level security, as everywhere. */
+
+/** Learning within a tenant goes one source at a time: two at once would wait for each other's terms in different orders. */
+export const lockKnowledge = `select pg_advisory_xact_lock(hashtextextended('knowledge/' || :tenantId, 0))`
+
+export const findPassage = `select from passages where tenant_id = :tenantId and source = :source limit 1`
+
+/** Takes the source's passages out with all that finds them. Terms that no passage holds any more are left at zero; `dropUnheld` takes them. */
+export const removePassages = `
+  with gone as (
+    delete from passages where tenant_id = :tenantId and source = :source returning passage_id, length, frequencies
+  ), held as (
+    select gone.passage_id, term.term from gone cross join lateral json_object_keys(cast(gone.frequencies as json)) as term (term)
+  ), unposted as (
+    delete from passage_terms as posting using held
+    where posting.tenant_id = :tenantId and posting.term = held.term collate "C" and posting.passage_id = held.passage_id
+  ), fewer as (
+    update knowledge_terms as known set passages = known.passages - counted.passages
+    from (select term, count(*) as passages from held group by term) as counted
+    where known.tenant_id = :tenantId and known.term = counted.term collate "C"
+  )
+  update knowledge_totals
+  set passages = passages - (select count(*) from gone), length = length - (select coalesce(sum(gone.length), 0) from gone)
+  where tenant_id = :tenantId`
+
+export const dropUnheld = `
+  delete from knowledge_terms where tenant_id = :tenantId and passages <= 0`
+
+export const noteSource = `
+  insert into knowledge_sources (tenant_id, source, fingerprint) values (:tenantId, :source, :fingerprint)
+  on conflict (tenant_id, source) do update set fingerprint = excluded.fingerprint, learned_at = clock_timestamp()`
+
+export const forgetSource = `delete from knowledge_sources where tenant_id = :tenantId and source = :source`
+
+/** Puts passages in, with their vectors, postings and counts. */
+export const addPassages = `
+  with given as (
+    select * from json_to_recordset(:passages)
+      as given (position integer, language text, "headingPath" jsonb, text text, length integer, frequencies json, embedding text, model text)
+  ), written as (
+    insert into passages (tenant_id, source, position, language, heading_path, text, length, frequencies)
+    select :tenantId, :source, position, language, "headingPath", text, length, cast(frequencies as text) from given
+    returning passage_id, position, length, frequencies
+  ), likened as (
+    insert into passage_vectors (tenant_id, passage_id, model, dimensions, embedding)
+    select :tenantId, written.passage_id, given.model, vector_dims(cast(given.embedding as vector)), cast(given.embedding as vector)
+    from written join given using (position)
+    where given.embedding <> '[]'
+  ), held as (
+    select written.passage_id, term.term from written cross join lateral json_object_keys(cast(written.frequencies as json)) as term (term)
+  ), posted as (
+    insert into passage_terms (tenant_id, term, passage_id) select :tenantId, term, passage_id from held
+  ), more as (
+    insert into knowledge_terms as known (tenant_id, term, passages) select :tenantId, term, count(*) from held group by term
+    on conflict (tenant_id, term) do update set passages = known.passages + excluded.passages
+  )
+  insert into knowledge_totals as known (tenant_id, passages, length)
+  select :tenantId, count(*), coalesce(sum(length), 0) from written
+  on conflict (tenant_id) do update set passages = known.passages + excluded.passages, length = known.length + excluded.length`
+
+export const readFingerprints = `select source, fingerprint from knowledge_sources where tenant_id = :tenantId`
+
+export const countPassages = `select passages from knowledge_totals where tenant_id = :tenantId`
+
+/**
+ * How many postings a search reads. A question's rarest terms come first, and by then the passages that can win are all seen; its commonest would be
+ * most of the reading and change nothing. Small tenants are read whole.
+ */
+const postingsRead = 6_000
+/** How many passages each leg brings to the ranking. */
+const broughtByWords = 40
+const broughtByLikeness = 24
+
+/**
+ * What the ranking needs, in one round trip: the tenant's totals, how many passages hold each term, and the passages that hold the most of what the
+ * question names or are most like it. Choosing them, how often a passage repeats a term does not count; ranking them, it does.
+ *
+ * The laterals with `offset 0` keep the planner to one index lookup per term. Without statistics (an embedded database has no autovacuum) it would read
+ * all postings instead.
+ */
+export const searchPassages = `
+  with totals as materialized (
+    select passages, length from knowledge_totals where tenant_id = :tenantId
+  ), asked as (
+    select term, weight from unnest(cast(:terms as text[]), cast(:weights as float8[])) as asked (term, weight)
+  ), known as materialized (
+    select asked.term, counted.passages as held,
+      asked.weight * ln(1 + (totals.passages - counted.passages + 0.5) / (counted.passages + 0.5)) as worth
+    from asked cross join totals cross join lateral (
+      select passages from knowledge_terms as known
+      where known.tenant_id = :tenantId and known.term = asked.term collate "C" and known.passages > 0 offset 0
+    ) as counted
+  ), chosen as (
+    select term, worth from (
+      select term, worth, held, sum(held) over (order by worth desc, term rows unbounded preceding) as read from known
+    ) as ordered
+    where read - held < ${postingsRead}
+  ), by_words as (
+    select posting.passage_id from chosen cross join lateral (
+      select passage_id from passage_terms as posting
+      where posting.tenant_id = :tenantId and posting.term = chosen.term collate "C" offset 0
+    ) as posting
+    group by posting.passage_id
+    order by sum(chosen.worth) desc, posting.passage_id
+    limit ${broughtByWords}
+  ), by_likeness as (
+    select passage_id from passage_vectors
+    where tenant_id = :tenantId and model = :model and dimensions = :dimensions
+    order by embedding <#> cast(:embedding as vector), passage_id
+    limit ${broughtByLikeness}
+  ), brought as (
+    select passage_id from by_words union select passage_id from by_likeness
+  )
+  select totals.passages, totals.length,
+    (select coalesce(json_object_agg(term, held), '{}') from known) as held,
+    (select coalesce(json_agg(candidate), '[]') from (
+      select found.source, found.position, found.language, found.heading_path as "headingPath", found.text, found.length, cast(found.frequencies as json) as frequencies,
+        (select -(likeness.embedding <#> cast(:embedding as vector)) from passage_vectors as likeness
+          where likeness.tenant_id = :tenantId and likeness.passage_id = brought.passage_id
+            and likeness.model = :model and likeness.dimensions = :dimensions) as cosine
+      from brought cross join lateral (
+        select * from passages as found where found.tenant_id = :tenantId and found.passage_id = brought.passage_id offset 0
+      ) as found
+    ) as candidate) as candidates
+  from totals`
