@@ -11,7 +11,7 @@ import { readInstant, writeInstant } from '../reading/read-instant.ts'
 import { slashCommands, type LineCommand } from '../reading/read-line-command.ts'
 import { explainTurn } from '../screen/explain-turn.ts'
 import type { Paint } from '../screen/paint.ts'
-import { padText } from '../screen/wrap-text.ts'
+import { padText, wrapText } from '../screen/wrap-text.ts'
 import type { ChatSession } from './chat-session.ts'
 import { writeScenario } from './write-scenario.ts'
 
@@ -37,7 +37,7 @@ export async function obeyCommand(command: SlashCommand, desk: Desk): Promise<'s
   const { session } = desk
   switch (command.kind) {
     case 'help':
-      await desk.answer(listCommands(desk.paint))
+      await desk.answer(listCommands(desk.paint, desk.columns()))
       break
     case 'why':
       await explain(await session.findTurn(), 'Nothing has been said yet in this conversation.', desk)
@@ -75,13 +75,18 @@ export async function obeyCommand(command: SlashCommand, desk: Desk): Promise<'s
   return 'stay'
 }
 
-function listCommands(paint: Paint): string[] {
+function listCommands(paint: Paint, columns: number): string[] {
   const commands = slashCommands.map(([name, takes, meaning]) => [`/${name}${takes ? ` ${takes}` : ''}`, meaning] as const)
-  const widest = Math.max(...commands.map(([usage]) => usage.length).filter((size) => size < 24))
-  return [
-    ...commands.map(([usage, meaning]) => `  ${padText(paint('key', usage), widest)}  ${meaning}`),
-    paint('quiet', '  A number taps a choice. A message that begins with a slash is written with two: //like this'),
-  ]
+  const widest = Math.max(...commands.map(([usage]) => usage.length).filter((size) => size < 20))
+  const indent = ' '.repeat(widest + 4)
+  const rows = commands.flatMap(([usage, meaning]) => {
+    const [first = '', ...rest] = wrapText(meaning, columns - indent.length)
+    const beside = usage.length <= widest
+    const head = `  ${padText(paint('key', usage), widest)}`
+    return [...(beside ? [`${head}  ${first}`] : [head, indent + first]), ...rest.map((line) => indent + line)]
+  })
+  const numbers = 'A number taps a choice. A message that begins with a slash is written with two: //like this'
+  return [...rows, ...wrapText(numbers, columns - 2).map((line) => paint('quiet', `  ${line}`))]
 }
 
 async function explain(turn: Turn | undefined, otherwise: string, desk: Desk): Promise<void> {

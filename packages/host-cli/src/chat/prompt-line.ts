@@ -7,6 +7,8 @@ import { markPastes, PasteReader, restoreLineBreaks } from './paste-reader.ts'
 
 const prompt = '> '
 const eraseLine = '\r\x1b[K'
+/** A reply comes in several pieces; what is being typed is put back once after them. */
+const momentMilliseconds = 20
 /** As many lines as a shell usually keeps. */
 const historySize = 500
 
@@ -30,6 +32,8 @@ export class PromptLine {
   readonly #keys: Transform
   readonly #readline: Interface & { prevRows?: number }
   #history: string[]
+  /** Set while the line is away. */
+  #putBackSoon: NodeJS.Timeout | undefined
 
   constructor(
     given: { readonly input: InputStream; readonly output: OutputStream; readonly history: readonly string[] },
@@ -38,7 +42,10 @@ export class PromptLine {
     this.#input = given.input
     this.#output = given.output
     this.#history = [...given.history]
-    this.#keys = joinPastes(given.input, listeners)
+    this.#keys = joinPastes(given.input, () => {
+      if (this.#putBackSoon !== undefined) this.ask()
+      listeners.onKeys()
+    })
     this.#readline = createInterface({
       input: this.#keys,
       output: given.output,
@@ -71,25 +78,36 @@ export class PromptLine {
 
   /** Shows the prompt, with what has been typed ahead. */
   ask(): void {
+    this.#putBack()
     this.#readline.prompt(true)
   }
 
-  /** Writes above the line: takes it away, writes, and puts back what was being typed. */
+  /** Writes above the line: takes it away, writes, and, when nothing more comes for a moment, puts back what was being typed. */
   makeWay(write: () => void): void {
-    const typing = !this.isEmpty
-    // Erasing a line that has wrapped would need the cursor to go up; it is left standing, and repeated below.
-    this.#output.write(typing && this.#readline.getCursorPos().rows > 0 ? '\n' : eraseLine)
+    if (this.#putBackSoon === undefined) {
+      // Erasing a line that has wrapped would need the cursor to go up; it is left standing, and repeated below.
+      this.#output.write(!this.isEmpty && this.#readline.getCursorPos().rows > 0 ? '\n' : eraseLine)
+    }
     write()
     this.#readline.prevRows = 0
-    if (typing) this.#readline.prompt(true)
+    if (this.isEmpty) return
+    clearTimeout(this.#putBackSoon)
+    this.#putBackSoon = setTimeout(() => this.ask(), momentMilliseconds)
   }
 
   /** Gives the terminal back as it was. */
   close(): void {
+    this.#putBack()
     this.#output.write(markPastes.off)
     this.#input.unpipe(this.#keys)
     this.#readline.close()
     this.#input.pause()
+  }
+
+  /** The line is about to stand there again. */
+  #putBack(): void {
+    clearTimeout(this.#putBackSoon)
+    this.#putBackSoon = undefined
   }
 
   #dropLine(): void {
@@ -100,14 +118,14 @@ export class PromptLine {
 }
 
 /** The keystrokes with each paste on one line; raw mode goes through to the terminal. */
-function joinPastes(input: InputStream, listeners: Listeners): Transform {
+function joinPastes(input: InputStream, onKeys: () => void): Transform {
   const decoder = new StringDecoder('utf8')
   const pastes = new PasteReader()
   const keys = new Transform({
     decodeStrings: true,
     transform(chunk: Buffer, _encoding, done) {
       const text = pastes.read(decoder.write(chunk))
-      if (text !== '') listeners.onKeys()
+      if (text !== '') onKeys()
       done(null, text === '' ? undefined : Buffer.from(text))
     },
   })

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 
 import { afterAll, expect, test } from 'vitest'
@@ -88,6 +89,19 @@ test('a long wait shows a sign of life, which the answer takes the place of', as
   await exit
 })
 
+test('the sign of life makes way for what is typed', async () => {
+  const { platform, release } = slow()
+  const { screen, exit, type } = sitAtTerminal(['chat'], { workingFolder: folder, platform, environment: { NO_COLOR: '1' } })
+  await seen(screen, '> ')
+  type('one\r')
+  await seen(screen, '…')
+  type('x')
+  await expect.poll(() => screen.text).toMatch(/…\r\u001b\[Kx$/)
+  release()
+  type('\u0015/bye\r')
+  expect(await exit).toBe(0)
+})
+
 test('what is being typed when an answer comes is put back below it', async () => {
   const { platform, release } = slow()
   const { screen, exit, type } = sitAtTerminal(['chat'], { workingFolder: folder, platform })
@@ -102,6 +116,26 @@ test('what is being typed when an answer comes is put back below it', async () =
   type(' done\r/bye\r')
   await exit
   expect(platform.accepted[1]?.content).toEqual({ kind: 'text', text: 'half done' })
+})
+
+test('a line that has wrapped is left standing when an answer comes, and repeated once below it', async () => {
+  const { platform, release } = slow()
+  platform.answer = () => [{ text: 'one' }, { text: 'two' }, { text: 'three' }]
+  const { screen, exit, type } = sitAtTerminal(['chat'], { workingFolder: folder, platform, columns: 40, environment: { NO_COLOR: '1' } })
+  await seen(screen, '> ')
+  type('go\r')
+  await expect.poll(() => platform.accepted.length).toBe(1)
+  const long = '折り返される長い行'.repeat(6)
+  type(long)
+  await seen(screen, long)
+  release()
+  await expect.poll(() => screen.text.split(long).length - 1).toBe(2)
+  await pause(50)
+  expect(screen.text.split(long)).toHaveLength(3)
+  expect(screen.text).not.toMatch(/\u001b\[\d*A/)
+  type('\r/bye\r')
+  await exit
+  expect(platform.accepted[1]?.content).toEqual({ kind: 'text', text: long })
 })
 
 test('Ctrl+C on an empty line asks once more, and then leaves with 130', async () => {
@@ -133,7 +167,7 @@ test('Ctrl+C drops what is typed, and something said in between starts the count
 
 test('Ctrl+C during a turn says that the message is kept, and the second leaves', async () => {
   const { platform } = slow()
-  const { screen, exit, type } = sitAtTerminal(['chat'], { workingFolder: folder, platform })
+  const { screen, exit, type } = sitAtTerminal(['chat'], { workingFolder: folder, platform, columns: 200 })
   await seen(screen, '> ')
   type('one\r')
   await expect.poll(() => platform.accepted.length).toBe(1)

@@ -109,7 +109,7 @@ export class TerminalChat {
       this.#accepted = false
       if (this.#indicated) this.makeWay(() => undefined)
     }
-    this.makeWay(() => void this.#screen.print('\n'))
+    await this.#screen.print('\n')
     return 'stay'
   }
 
@@ -117,8 +117,8 @@ export class TerminalChat {
   async #indicate(signal: AbortSignal): Promise<void> {
     await pause(quietMilliseconds, undefined, { signal }).catch(() => undefined)
     if (signal.aborted || !this.#screen.talksToTerminal || !this.#line.isEmpty) return
-    this.#indicated = true
     this.#screen.tell(this.#screen.paintTalk('quiet', '…'))
+    this.#indicated = true
   }
 
   #interrupt(typed: boolean): void {
@@ -126,7 +126,7 @@ export class TerminalChat {
     this.#warned = !typed || this.#busy
     if (this.#busy) this.#desk.note(this.#accepted ? stillAnswering : 'Still working. Press Ctrl+C again to leave.')
     else {
-      if (!typed) this.makeWay(() => this.#screen.tell(`${this.#screen.paintTalk('quiet', 'Press Ctrl+C again or type /bye to leave.')}\n`))
+      if (!typed) this.#screen.tell(`${this.#screen.paintTalk('quiet', 'Press Ctrl+C again or type /bye to leave.')}\n`)
       this.#line.ask()
     }
   }

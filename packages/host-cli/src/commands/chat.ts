@@ -125,7 +125,7 @@ async function chatTyped(platform: Platform, session: ChatSession, options: Chat
     paint: screen.paint,
     columns: () => screen.columns,
     answer: async (lines) => await screen.print(`${lines.join('\n')}\n\n`),
-    note: (text) => screen.tell(`${screen.paintTalk('quiet', text)}\n`),
+    note: (text) => screen.tell(`${screen.paintTalk('quiet', wrapText(text, screen.columns).join('\n'))}\n`),
     arrive: async () => {
       await screen.print(introduce(session, screen))
       await catchUp(session, { ...context, screen })
