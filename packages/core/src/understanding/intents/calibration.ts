@@ -12,7 +12,7 @@ export type Calibration = {
   readonly belonging: readonly number[]
 }
 
-/** Where learning `belonging` starts from, and what a business with few examples stays near: about what several sets of intents led to. */
+/** Where learning `belonging` starts from, and what a business with few examples stays near: round numbers between what fits to small and to large sets gave. */
 const usualBelonging: readonly number[] = [-3.2, 0.6, 1.8, 2.2, 2.2, 1.2]
 /** How many rehearsed texts the usual weights are worth. */
 const usualWorth = 20

@@ -9,11 +9,9 @@ export type Assessment = {
   readonly intents: Int32Array
   /** Their scores: log odds up to a constant. */
   readonly scores: Float64Array
-  /** Signs that the text is about this business at all, as `evidenceCount` numbers; the higher the likelier. */
+  /** Signs that the text is about this business at all, as five numbers (see `IntentModel.assess`), the higher the likelier. */
   readonly evidence: readonly number[]
 }
-
-export const evidenceCount = 5
 
 /** Everything learnt from one set of examples: a vocabulary, a ranker, and the examples themselves to compare with. */
 export class IntentModel {
@@ -33,6 +31,10 @@ export class IntentModel {
     this.#shared = new Uint8Array(featureCount)
   }
 
+  /**
+   * The evidence, in order: the share of the text's subject weight that is known at all, the share that occurs in the best intent's examples,
+   * the likeness to the nearest of them, the best intent's score, and its lead over the next.
+   */
   assess(text: NumberedText): Assessment {
     const weighed = this.#vocabulary.weigh(text)
     const { intents, scores } = this.#ranker.rank(weighed)

@@ -16,7 +16,7 @@ export type WeighedText = {
  */
 const familyShares = Float64Array.of(1, 0.7, 1)
 
-/** How much an everyday feature counts when the subject is judged. */
+/** How much an everyday feature counts when the subject is judged; 0.15 to 0.3 refuse strangers equally well. */
 const everydayShare = 0.2
 
 /** Which features a set of texts has, and how rare each is among them. */
