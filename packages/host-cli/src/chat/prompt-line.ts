@@ -110,10 +110,11 @@ export class PromptLine {
     this.#putBackSoon = undefined
   }
 
+  /** Leaves what was typed standing and begins with nothing. Readline's own way (Ctrl+U) would wipe the rows above. */
   #dropLine(): void {
-    this.#output.write('^C\n')
     this.#readline.write(null, { ctrl: true, name: 'e' })
-    this.#readline.write(null, { ctrl: true, name: 'u' })
+    this.#output.write('^C\n')
+    Object.assign(this.#readline, { line: '', cursor: 0, prevRows: 0 })
   }
 }
 

@@ -133,9 +133,12 @@ test('a line that has wrapped is left standing when an answer comes, and repeate
   await pause(50)
   expect(screen.text.split(long)).toHaveLength(3)
   expect(screen.text).not.toMatch(/\u001b\[\d*A/)
-  type('\r/bye\r')
+  type(controlC)
+  await seen(screen, '^C')
+  type('short\r/bye\r')
   await exit
-  expect(platform.accepted[1]?.content).toEqual({ kind: 'text', text: long })
+  expect(screen.text).not.toMatch(/\u001b\[\d*A/)
+  expect(platform.accepted[1]?.content).toEqual({ kind: 'text', text: 'short' })
 })
 
 test('Ctrl+C on an empty line asks once more, and then leaves with 130', async () => {
