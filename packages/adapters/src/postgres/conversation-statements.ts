@@ -1,5 +1,5 @@
 /**
- * The statements of `PostgresConversationStore`. Parameters are named; `:tenantId` is written out beside row-level security, since the
+ * The statements on conversations that have more to them than meets the eye. Parameters are named; `:tenantId` is written out beside row-level security, since the
  * policy is there to stop mistakes, not to save a condition (and the planner finds the index by it).
  */
 
@@ -60,12 +60,26 @@ export const writeTurn = `
 
 export const readTurn = `select record from turns where tenant_id = :tenantId and turn_id = :turnId`
 
+/** How many turns the conversation has had; no row for one never seen. */
+export const countTurns = `select turn_count from conversations where tenant_id = :tenantId and conversation_id = :conversationId`
+
 /**
- * Newest first. Finds them by their numbers, which count up to the conversation's: nothing then hangs on the planner's choice. (The embedded engine
- * keeps no statistics, and by `limit` alone it reads all turns there are and sorts them.)
+ * The turns after a given number, oldest first. Asked for by a number that is known beforehand, nothing hangs on the planner's choice: by `limit` it
+ * reads and sorts all turns there are where it has no statistics (the embedded engine never gathers any), and with a
+ * subquery for the number it may not use the index, since row-level security has to be checked before such a condition.
  */
-export const readLastTurns = `
+export const readTurnsAfter = `
   select record from turns
-  where tenant_id = :tenantId and conversation_id = :conversationId
-    and number > (select turn_count from conversations where tenant_id = :tenantId and conversation_id = :conversationId) - :limit
-  order by number desc`
+  where tenant_id = :tenantId and conversation_id = :conversationId and number > :after
+  order by number`
+
+/** The tenant's conversations with something open, oldest first. */
+export const selectUnfinished = `
+  select conversation_id
+  from (
+    select conversation_id, stored_at as since from inbox_events where tenant_id = :tenantId and answered_by is null
+    union all
+    select conversation_id, created_at from outbox_messages where tenant_id = :tenantId and state = 'pending'
+  ) as open
+  group by conversation_id
+  order by min(since), conversation_id`

@@ -90,10 +90,13 @@ export class PostgresConversationStore implements ConversationStore {
   }
 
   async lastTurns(tenantId: TenantId, conversationId: ConversationId, limit: number): Promise<readonly Turn[]> {
-    const key = { tenantId, conversationId: storedId(conversationId), limit }
+    const key = { tenantId, conversationId: storedId(conversationId) }
     return await this.#database.inTenant(tenantId, async (transaction) => {
-      const { rows } = await transaction.raw<{ rows: { record: StoredTurn }[] }>(sql.readLastTurns, key)
-      return rows.map((row) => readTurn(row.record)).reverse()
+      const counted = await first<{ turn_count: number }>(transaction, sql.countTurns, key)
+      if (counted === undefined) return []
+      const after = counted.turn_count - limit
+      const { rows } = await transaction.raw<{ rows: { record: StoredTurn }[] }>(sql.readTurnsAfter, { ...key, after })
+      return rows.map((row) => readTurn(row.record))
     })
   }
 }

@@ -1,6 +1,7 @@
 import type { InboundEvent } from '@frontdesk/core/conversation/inbound-event'
 import type { Inbox } from '@frontdesk/core/conversation/ports/inbox'
 import { type ConversationId, conversationId, type TenantId } from '@frontdesk/core/kernel/ids'
+import { selectUnfinished } from './conversation-statements.ts'
 import type { Database } from './database.ts'
 import { storedId, storedJson } from './stored-json.ts'
 
@@ -41,13 +42,3 @@ const insertEvent = `
   insert into inbox_events (tenant_id, channel, event_id, conversation_id, customer_id, at, content, customer_language)
   values (:tenantId, :channel, :eventId, :conversationId, :customerId, :at, :content, :customerLanguage)
   on conflict (tenant_id, channel, event_id) do nothing`
-
-const selectUnfinished = `
-  select conversation_id
-  from (
-    select conversation_id, stored_at as since from inbox_events where tenant_id = :tenantId and answered_by is null
-    union all
-    select conversation_id, created_at from outbox_messages where tenant_id = :tenantId and state = 'pending'
-  ) as open
-  group by conversation_id
-  order by min(since), conversation_id`
