@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
 
-import { sampleTurn } from '../testing/fake-platform.ts'
+import { sampleTurn } from '../testing/sample-turn.ts'
 import { explainTurn } from './explain-turn.ts'
 import { plain } from './paint.ts'
 

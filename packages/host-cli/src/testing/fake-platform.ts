@@ -2,9 +2,10 @@ import type { Platform, PlatformSettings } from '@frontdesk/composition/platform
 import type { InboundContent, InboundEvent } from '@frontdesk/core/conversation/inbound-event'
 import type { Reply } from '@frontdesk/core/conversation/reply'
 import type { Turn } from '@frontdesk/core/conversation/turn'
-import { tenantId, turnId, type ConversationId, type TenantId } from '@frontdesk/core/kernel/ids'
-import { InvalidTenant } from '@frontdesk/core/tenancy/invalid-tenant'
-import type { Tenant } from '@frontdesk/core/tenancy/tenant'
+import { turnId, type ConversationId, type TenantId } from '@frontdesk/core/kernel/ids'
+
+import { fakeTenantIds, findFakeTenant } from './fake-tenants.ts'
+import { sampleTurn } from './sample-turn.ts'
 
 /** What the desk answers: said back, unless a test gives its own words. */
 export type FakeAnswer = (content: InboundContent) => readonly Reply[]
@@ -14,10 +15,7 @@ export type FakeAnswer = (content: InboundContent) => readonly Reply[]
  * is shown. Refuses to be used before `start`, as the real one does.
  */
 export class FakePlatform implements Platform {
-  readonly tenants = {
-    list: async () => [...fakeTenants.keys(), tenantId('broken')].toSorted(),
-    find: async (id: TenantId) => findFake(id),
-  }
+  readonly tenants = { list: async () => fakeTenantIds, find: async (id: TenantId) => findFakeTenant(id) }
   readonly accepted: InboundEvent[] = []
   readonly answered: Turn[] = []
   readonly served: string[] = []
@@ -163,90 +161,4 @@ export class FakePlatform implements Platform {
   }
 }
 
-/** A turn with something in every part. */
-export const sampleTurn: Turn = {
-  id: turnId('turn-1'),
-  tenantId: tenantId('minato'),
-  conversationId: 'terminal:local:one' as ConversationId,
-  customerId: 'local' as Turn['customerId'],
-  channel: 'terminal',
-  number: 1,
-  release: 'r-0123456789ab',
-  at: new Date('2026-12-01T00:00:00Z'),
-  events: [],
-  said: '明日の夜に4人で駐車場は使えますか',
-  language: 'ja',
-  understood: {
-    language: 'ja',
-    intent: 'parking',
-    confidence: 0.91,
-    runnersUp: [
-      { intent: 'access', confidence: 0.05 },
-      { intent: 'menu', confidence: 0.0003 },
-    ],
-    values: [
-      { kind: 'date', value: '2026-12-02', words: '明日', at: 0, alternatives: ['2026-12-09'] },
-      { kind: 'party-size', value: 4, words: '4人', at: 5, unit: '人' },
-    ],
-    unresolved: [{ kind: 'time', words: '夜', at: 3, reason: 'too-vague' }],
-  },
-  route: 'knowledge',
-  replies: [{ text: 'はい、3台分ございます。' }],
-  sources: [
-    { source: 'knowledge/access.md › アクセス › 駐車場', score: 0.82, text: '店の裏に3台分の駐車場がございます。', quoted: true },
-    { source: 'knowledge/access.md › アクセス › 電車', score: 0.41, text: '駅から徒歩5分です。', quoted: false },
-  ],
-  receipts: [{ kind: 'booking', id: 'b-1', at: new Date('2026-12-01T00:00:01Z'), details: { people: 4 } }],
-  gates: [
-    { gate: 'retrieval', passed: true, reason: '0.82 over 0.35' },
-    { gate: 'answer', passed: false, reason: 'no passage answers the question' },
-  ],
-  timings: { total: 13.9, act: 12.4, understand: 1.25 },
-}
-
 const echo: FakeAnswer = (content) => [{ text: content.kind === 'text' ? `「${content.text}」ですね。` : `(${content.kind})` }]
-
-function fakeTenant(id: string, japanese: string, english: string): Tenant {
-  const day = ['11:00-21:00']
-  const hours = { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day, saturday: day, sunday: 'closed' as const }
-  return {
-    id: tenantId(id),
-    release: 'r-0123456789ab',
-    profile: {
-      name: { ja: japanese, en: english },
-      languages: ['ja', 'en'],
-      zone: 'Asia/Tokyo',
-      region: 'JP',
-      person: { ja: 'お電話ください。', en: 'Please call us.' },
-      branches: [
-        {
-          id: 'main',
-          name: { ja: '本店' },
-          address: { ja: '港区' },
-          phone: '03-0000-0000',
-          location: { latitude: 35, longitude: 139 },
-          hours,
-        },
-      ],
-      intents: {},
-    },
-    persona: '',
-    policy: '',
-    examples: new Map(),
-    knowledge: [],
-  }
-}
-
-const fakeTenants = new Map([
-  [tenantId('minato'), fakeTenant('minato', '見本食堂', 'Sample Kitchen')],
-  [tenantId('komugi'), fakeTenant('komugi', '見本パン', 'Sample Bakery')],
-])
-
-function findFake(id: TenantId): Tenant | undefined {
-  if (id === 'broken')
-    throw new InvalidTenant('broken', [
-      { file: 'tenants/broken/tenant.yaml', line: 3, column: 1, message: 'unknown key "nmae"', suggestion: 'name' },
-      { file: 'tenants/broken/tenant.yaml', line: 9, column: 5, message: 'hours are missing' },
-    ])
-  return fakeTenants.get(id)
-}
