@@ -37,6 +37,15 @@ const withMinutes: Rule = {
   read: (groups) => timed(clockFrom(groups), groups['edge']),
 }
 
+const spokenTime: Rule = {
+  starts: '#',
+  // "Eight thirty" said on its own; "eight thirty-year-olds" goes on.
+  pattern: sticky(
+    '(?<hour>1[0-2]|[1-9])‿(?<minute>[0-5]\\d)(?= ?(?:$|[,.!?;]|please\\b|pls\\b|works\\b|for\\b|tonight\\b|tomorrow\\b|on\\b))',
+  ),
+  read: (groups) => timed(clockFrom(groups), undefined),
+}
+
 const bareHour: Rule = {
   starts: `#${startsOf(['after', 'before', 'until', 'past', 'by', 'at', 'around', 'circa', '@', 'from', 'roughly'])}`,
   pattern: sticky(
@@ -84,7 +93,7 @@ const minutesPast: Rule = {
 
 const noon: Rule = {
   starts: `nm12${startsOf(['at', 'around', 'circa', 'after', 'before', 'until', 'till', 'by', 'from'])}`,
-  pattern: sticky(`${about}?(?:12 )?(?:(?<noon>noon(?:ish|time)?|mid ?day)|mid-? ?night)(?![a-z])`),
+  pattern: sticky(`${about}?(?:12 )?(?:(?<noon>noon(?:ish|time)?|mid[ -]?day)|mid-? ?night)(?![a-z])`),
   read: ({ noon, edge }) =>
     timed(
       noon ? { kind: 'clock', hour: 12, minute: 0, second: 0 } : { kind: 'clock', hour: 0, minute: 0, second: 0, daypart: 'late-night' },
@@ -133,6 +142,7 @@ const daypartAlone: Rule = {
 export const englishClocks: readonly Rule[] = [
   withMeridiem,
   withMinutes,
+  spokenTime,
   bareHour,
   weakHour,
   minutesPast,

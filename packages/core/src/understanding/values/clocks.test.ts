@@ -86,6 +86,7 @@ describe('times in English', () => {
     ['11 to 1pm', '11:00:00'],
     ['change it from 7pm to 8pm', '19:00:00, 20:00:00'],
     ['ten to nine', '20:50:00|08:50:00'],
+    ['eight thirty', '20:30:00|08:30:00'],
     ['around 8ish', '20:00:00|08:00:00'],
   ])('reads %s', (text, expected) => {
     expect(readings(text)).toBe(expected)
@@ -98,6 +99,7 @@ describe('times in English', () => {
   it('asks about an edge', () => {
     expect(readings('until 10pm')).toBe('?too-vague')
     expect(readings('after 7')).toBe('?too-vague')
+    expect(readings('9pm or later')).toBe('?too-vague')
   })
 })
 
@@ -147,6 +149,7 @@ describe('a day and a time', () => {
     ['7 tonight', '2026-11-18 19:00:00'],
     ['at 8.30pm today', '2026-11-18 20:30:00'],
     ['tonight at 2am', '2026-11-19 02:00:00'],
+    ['2026-12-16T12:23:59', '2026-12-16 12:23:59'],
     ['7pm tomorrow, 8pm Friday', '2026-11-19 19:00:00, 2026-11-20 20:00:00'],
     ['Friday or Saturday at 7pm', '2026-11-20 19:00:00|2026-11-21 19:00:00'],
   ])('are one when they stand together: %s', (text, expected) => {
@@ -172,6 +175,7 @@ describe('a day and a time', () => {
     expect(readings('30分後')).toBe('2026-11-18 10:30:00')
     expect(readings('1時間半後に行きます')).toBe('2026-11-18 11:30:00')
     expect(readings('in half an hour')).toBe('2026-11-18 10:30:00')
+    expect(readings('in 1 hour and 20 minutes')).toBe('2026-11-18 11:20:00')
   })
 
   it('are counted in real hours across a change of summer time', () => {

@@ -170,8 +170,8 @@ const ordinalDay: Rule = {
   // "the second option" is no date: words that can follow a date must follow, or nothing. "First, …", "wait a second" and "I'll take
   // the third" are none either, so the low ones need a word of time in front.
   pattern: sticky(
-    '(?:(?<=(?:\\b(?:on|for|from|by|until|till|to|about|is)|day|mon|tues?|wed|thu|thurs?|fri|sat|sun),? )(?:the )?(?<low>[1-3])|(?<!\\ba )(?:the )?(?<day>[1-3]\\d|[4-9]))(?:st|nd|rd|th)(?:(?= ?(?:$|[,.?!;:)(~-]|at\\b|@|for\\b|around\\b|about\\b|from\\b|between\\b|in the (?:morning|afternoon|evening)|please\\b|pls\\b|if\\b|is\\b|would\\b|works\\b|and\\b|or\\b|to\\b|\\d|noon\\b|of (?<which>this|next) month))',
-    '(?: of (?:this|next) month)?)(?! times)',
+    '(?:(?<=(?:\\b(?:on|for|from|by|until|till|to|about|is)|day|mon|tues?|wed|thu|thurs?|fri|sat|sun),? )(?:the )?(?<low>[1-3])|(?<!\\ba )(?:the )?(?<day>[1-3]\\d|[4-9]))(?:st|nd|rd|th)(?:(?= ?(?:$|[,.?!;:)(~-]|at\\b|@|for\\b|around\\b|about\\b|from\\b|between\\b|in the (?:morning|afternoon|evening)|please\\b|pls\\b|if\\b|is\\b|would\\b|works\\b|and\\b|or\\b|to\\b|\\d|noon\\b|(?:of )?(?<which>this|next) month))',
+    '(?: (?:of )?(?:this|next) month)?)(?! times)',
   ),
   read: ({ low, day, which }, scene) => {
     const number = Number(low ?? day)
@@ -218,15 +218,19 @@ const weekOfMonth: Rule = {
 
 const nthWeekdayOfMonth: Rule = {
   starts: `#tlao${startsOf(Object.keys(englishWeekdays))}`,
-  pattern: sticky(`(?:the )?(?:(?<nth>[1-5])(?:st|nd|rd|th) |(?<last>last )|(?:an?|any|one) )?${weekday} (?:of|in) ${month}`),
-  read: ({ nth, last, weekday, month }, scene) => {
+  pattern: sticky(
+    `(?:the )?(?:(?<nth>[1-5])(?:st|nd|rd|th) |(?<last>last )|(?:an?|any|one) )?${weekday} (?:of|in) (?:${month}|(?<named>this|next|the) month\\b)`,
+  ),
+  read: ({ nth, last, weekday, month, named }, scene) => {
     // "A Friday in December" is four days or five.
     if (nth === undefined && last === undefined) return unresolved('date', 'too-vague')
-    const { year } = yearMonthDay(scene.now.day)
-    const days = [year, year + 1].map((each) =>
-      nthWeekday(each, englishMonths[month!]!, englishWeekdays[weekday!]!, last ? 'last' : Number(nth)),
+    const now = yearMonthDay(scene.now.day)
+    const count = now.year * 12 + (month === undefined ? now.month + (named === 'next' ? 1 : 0) : englishMonths[month]!) - 1
+    const days = [count, count + 12].map((months) =>
+      nthWeekday(Math.floor(months / 12), (months % 12) + 1, englishWeekdays[weekday!]!, last ? 'last' : Number(nth)),
     )
-    const found = days.find((day) => day !== undefined && day >= scene.now.day)
+    // A month by its name is this year's, or next year's when the day is past; "this month" is this month.
+    const found = named === undefined ? days.find((day) => day !== undefined && day >= scene.now.day) : days[0]
     return found === undefined ? unresolved('date', 'no-such-date') : { kind: 'day', days: [found] }
   },
 }

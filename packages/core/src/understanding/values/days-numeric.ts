@@ -7,7 +7,7 @@ import { nothing, sticky, type Rule } from './piece.ts'
 const yearFirst: Rule = {
   starts: '#',
   pattern: sticky(
-    `(?<year>\\d{4})(?<mark>[-/.])(?:(?<month>\\d{1,2})|(?<name>${anyOf(Object.keys(englishMonths))}))\\k<mark>(?<day>\\d{1,2})(?:日)?${numberEnds}`,
+    `(?<year>\\d{4})(?<mark>[-/.])(?:(?<month>\\d{1,2})|(?<name>${anyOf(Object.keys(englishMonths))}))\\k<mark>(?<day>\\d{1,2})(?:t(?=\\d{2}:)|日?${numberEnds})`,
   ),
   read: ({ year, month, name, day }, scene) =>
     dateReading(scene, name === undefined ? Number(month) : englishMonths[name]!, Number(day), Number(year)),

@@ -163,6 +163,8 @@ describe('days in English', () => {
     ['friday 27 at 7pm', '2026-11-27 19:00:00'],
     ['Friday 11/27', '2026-11-27'],
     ['first Friday of December', '2026-12-04'],
+    ['the first Friday of next month', '2026-12-04'],
+    ['the 13th next month', '2026-12-13'],
     ['Christmas Eve', '2026-12-24'],
     ["New Year's Day", '2027-01-01'],
     ['Dec 24 or 25', '2026-12-24|2026-12-25'],

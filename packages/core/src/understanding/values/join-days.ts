@@ -1,5 +1,5 @@
 import { civilDay, weekdayOf, yearMonthDay, type CivilDay } from './civil-date.ts'
-import { isEdge } from './edges.ts'
+import { askAboutEdge } from './edges.ts'
 import { placeInNamedStretch } from './named-stretches.ts'
 import { unresolved, type DayReading, type Piece, type Span } from './piece.ts'
 import { comingWeekday, weekdaysAround } from './weeks.ts'
@@ -40,7 +40,7 @@ export function joinDays(pieces: readonly Piece[], text: string): readonly Piece
       joined.push(before?.kind === 'day' && piece.kind === 'day' ? inSameStretch(before, piece, gap) : piece)
     }
   }
-  return joined.map((piece) => (isEdge(piece, text) ? { ...unresolved('date', 'too-vague'), start: piece.start, end: piece.end } : piece))
+  return joined.map((piece) => askAboutEdge(piece, text))
 }
 
 /** 来週の月曜か火曜: the Tuesday is next week's too; 12月24日か25日: the 25th is December's. */

@@ -10,12 +10,12 @@ const notEach = '(?! ?(?:様|さま|さん)?(?:あたり|当たり|につき|ず
 const person = `(?:人(?!前|目|称|間|生|気|参|ひとり|部屋|口|工|物|種|格|事|形|柱|力|材|に1)${notEach}|名(?!前|目|物|古屋|字|刺|称|作|産|店|所|鉄|に1)${notEach})`
 const suffix = '(?: ?(?:様|さま|さん))?分?'
 /** Not a number that someone has put 数 or 何 or 第 in front of, nor うち2人 (of whom two). */
-const counted = '(?<![何第]|(?<!人)数|[うぅ]ち|[のは]内|[0-9]人中)'
+const counted = '(?<![何第]|あと|もう|追加で?|(?<!人)数|[うぅ]ち|[のは]内|[0-9]人中)'
 
 const japaneseCount: Rule = {
   starts: '#',
   pattern: sticky(
-    `${counted}(?:(?!\\d{1,3},\\d{3})(?<low>\\d{1,4})(?:(?:人|名)?(?: ?[~-] ?|[、,] ?)|か)(?=\\d))?(?<people>\\d{1,3}(?:,\\d{3}){1,2}|\\d{1,9}) ?${person}${suffix}(?<vague>以上|以下|未満|以内|まで)?`,
+    `${counted}(?:(?!\\d{1,3},\\d{3})(?<low>\\d{1,4})(?:(?:人|名)?(?: ?[~-] ?|[、,] ?)|か)(?=\\d))?(?<people>\\d{1,3}(?:,\\d{3}){1,2}|\\d{1,9}) ?${person}${suffix}(?<vague>以上|以下|未満|以内|まで|(?:を|が)?(?:追加|増|減|キャンセル|欠席|来られ|来れ|行けな|行けず|遅刻|遅れ))?`,
   ),
   read: ({ low, people, vague }) => {
     if (vague) return unresolved('party-size', 'too-vague')
@@ -56,6 +56,13 @@ const groups: Rule = {
   },
 }
 
+const change: Rule = {
+  starts: 'あも追',
+  // So many more than were said before; how many that makes is not said.
+  pattern: sticky('(?:あと|もう|追加で?)\\d{1,4} ?(?:人|名)(?!前|目)(?:様|さま)?'),
+  read: () => unresolved('party-size', 'too-vague'),
+}
+
 const partOfParty: Rule = {
   starts: 'う内',
   pattern: sticky('(?:うち|内)(?:、)?(?:大人|子供|子ども|こども|小学生|幼児|赤ちゃん)?(?:は|が)? ?\\d{1,3} ?(?:人|名)(?!様)'),
@@ -85,7 +92,7 @@ const range = '(?:(?<low>\\d{1,3}) ?(?:-|~| to | or ) ?)?'
 const englishCount: Rule = {
   starts: '#a',
   pattern: sticky(
-    `(?<![.#$€£])${range}(?<people>\\d{1,9}|an?(?= adult))[ -](?:more |hungry |other )?${englishNoun}`,
+    `(?<![.#$€£])${range}(?<people>\\d{1,9}|an?(?= adult))[ -](?:(?<change>more|fewer|less|extra|additional|other) )?${englishNoun}`,
     `(?:(?: and|,|,? plus|,? with| &| \\+)? (?<kids>\\d{1,2}|an?) ${kids})?(?:(?: and|,|,? plus| &) (?<babies>\\d{1,2}|an?) ${kids})?`,
   ),
   read: readEnglish,
@@ -140,6 +147,7 @@ export const partySizes: readonly Rule[] = [
   japaneseCount,
   labelled,
   groups,
+  change,
   partOfParty,
   spelled,
   uncounted,
@@ -151,7 +159,9 @@ export const partySizes: readonly Rule[] = [
   justMe,
 ]
 
-function readEnglish({ low, people, kids, babies }: Groups): Reading | null {
+function readEnglish({ low, people, change, kids, babies }: Groups): Reading | null {
+  // "2 more people" changes a party whose size is not said.
+  if (change !== undefined) return unresolved('party-size', 'too-vague')
   const most = englishNumber(people) + englishNumber(kids) + englishNumber(babies)
   const least = low === undefined ? most : most - englishNumber(people) + Number(low)
   return least > most ? null : party(most, least === most ? [] : [least])

@@ -75,7 +75,7 @@ const japanese: Rule = {
 const times: Rule = {
   starts: 'x×*',
   // メロンパン×3, "croissant x 3"; a dimension (30x20) has figures on both sides.
-  pattern: sticky('(?<![a-z\\d]|\\d )(?:x|×|\\*) ?(?<amount>\\d{1,5})(?![\\d.:/-]|[a-z])'),
+  pattern: sticky('(?<![a-z\\d]|\\d )(?:x|×|\\*) ?(?<amount>\\d{1,5})(?![\\d.,:/-]|[a-z]|人|名|円|千|万)'),
   read: ({ amount }) => quantity(amount!, undefined, undefined),
 }
 

@@ -14,13 +14,16 @@ export const longestRead = 5000
  */
 export class ReadingText {
   readonly text: string
+  /** The part of the message that is read. */
+  readonly message: string
   readonly #folded: FoldedText
   /** For each unit of `text`, where it begins and ends in the folded text; null when nothing changed length. */
   readonly #starts: readonly number[] | null
   readonly #ends: readonly number[] | null
 
   constructor(message: string) {
-    this.#folded = new FoldedText(message.length > longestRead ? message.slice(0, longestRead) : message)
+    this.message = message.length > longestRead ? message.slice(0, longestRead) : message
+    this.#folded = new FoldedText(this.message.replace(enumerators, ' '))
     // A few characters fold into many (U+FDFA into 18), so the bound is set again.
     const folded = plainMarks(this.#folded.folded.slice(0, longestRead * 2))
     if (!mayHoldNumerals.test(folded)) {
@@ -34,14 +37,10 @@ export class ReadingText {
     this.#ends = written.ends
   }
 
-  /** The part of the message that is read. */
-  get message(): string {
-    return this.#folded.source
-  }
-
   /** The customer's own words behind `text.slice(start, end)`. */
   words(start: number, end: number): string {
-    return this.#folded.original(this.#starts?.[start] ?? start, this.#ends?.[end - 1] ?? end)
+    const at = this.at(start)
+    return this.message.slice(at, at + this.#folded.original(this.#starts?.[start] ?? start, this.#ends?.[end - 1] ?? end).length)
   }
 
   /** Where in the message the words at `start` begin, in UTF-16 units. */
@@ -49,6 +48,9 @@ export class ReadingText {
     return this.#folded.sourceOffset(this.#starts?.[start] ?? start)
   }
 }
+
+/** Circled, superscript and subscript figures number items and notes; folded they would join the figures beside them (①2名 is not 12名). */
+const enumerators = /[\u2460-\u24ff\u2776-\u2793\u00b2\u00b3\u00b9\u2070-\u2089]/g
 
 const mayHoldNumerals = /[〇零一二三四五六七八九十百千万]|[a-z]{3}/
 

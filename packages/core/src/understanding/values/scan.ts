@@ -52,7 +52,7 @@ export function scan(text: string, scene: Scene, taken: readonly Piece[]): reado
       at = claimed.end
       continue
     }
-    const piece = longestAt(text, at, claimed?.start ?? text.length, scene)
+    const piece = goesOn(text, at) ? undefined : longestAt(text, at, claimed?.start ?? text.length, scene)
     if (piece) {
       pieces.push(piece)
       at = piece.end
@@ -61,6 +61,12 @@ export function scan(text: string, scene: Scene, taken: readonly Piece[]): reado
     }
   }
   return pieces
+}
+
+/** Whether the figure at `at` is the rest of a longer number that was not read: the 59 of 12:23:59z. */
+function goesOn(text: string, at: number): boolean {
+  const mark = text[at - 1]
+  return (mark === ':' || mark === '.' || mark === '/') && isDigit(text.charCodeAt(at)) && isDigit(text.charCodeAt(at - 2))
 }
 
 function longestAt(text: string, at: number, limit: number, scene: Scene): Piece | undefined {

@@ -118,13 +118,14 @@ const englishCompound: Rule = {
 const englishMoment: Rule = {
   starts: '#iah',
   pattern: sticky(
-    `(?<in>in (?:about |around )?)?(?:(?<half>half an|a half) ?hour|${englishAmount} ?(?<unit>hours?|hrs?|h|minutes?|mins?|min)(?<and> and a half)?)(?:(?<ago> ago)|(?<from>(?:'s? time)? (?:from now|later)))?(?![a-z])`,
+    `(?<in>in (?:about |around )?)?(?:(?<half>half an|a half) ?hour|${englishAmount} ?(?<unit>hours?|hrs?|h|minutes?|mins?|min)(?:(?<and> and a half)|(?<=h|hrs?|hours?),? (?:and )?(?<minutes>\\d{1,2}) ?(?:minutes?|mins?))?)(?:(?<ago> ago)|(?<from>(?:'s? time)? (?:from now|later)))?(?![a-z])`,
   ),
-  read: ({ in: inside, half, amount, unit, and, from, ago }, scene) => {
+  read: ({ in: inside, half, amount, unit, and, minutes, from, ago }, scene) => {
     if (!inside && !from && !ago) return nothing
     const count = half ? 0.5 : countOf(amount!)
     if (count === null) return null
-    return moment(scene, (ago ? -1 : 1) * (half || unit!.startsWith('h') ? 3600 : 60) * (count + (and ? 0.5 : 0)))
+    const length = (half || unit!.startsWith('h') ? 3600 : 60) * (count + (and ? 0.5 : 0)) + Number(minutes ?? 0) * 60
+    return moment(scene, ago ? -length : length)
   },
 }
 
