@@ -28,7 +28,7 @@ install_packages() {
 installed_major() {
   local initdb
   for initdb in /usr/lib/postgresql/*/bin/initdb; do
-    [ -x "$initdb" ] && basename "$(dirname "$(dirname "$initdb")")"
+    if [ -x "$initdb" ]; then basename "$(dirname "$(dirname "$initdb")")"; fi
   done | sort -n | tail -1
 }
 
@@ -123,7 +123,7 @@ start() {
   choose_owner
   local bin="/usr/lib/postgresql/$major/bin"
   claim_port
-  trap 'say "start failed"; cat "$cluster/log" >&2 2>/dev/null; rm -rf "$cluster"' ERR
+  trap 'say "start failed"; cat "$cluster"/log "$cluster"/data/server.log >&2 2>/dev/null; rm -rf "$cluster"' ERR
   [ "$(id -u)" != 0 ] || chown "$owner" "$cluster"
   say "starting Postgres $major on port $port in $cluster"
   cd "$cluster"
