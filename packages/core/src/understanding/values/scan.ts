@@ -8,11 +8,15 @@ import { partySizes } from './party-sizes.ts'
 import type { Piece, Rule, Scene } from './piece.ts'
 import { quantities } from './quantities.ts'
 import { spansOfTime } from './spans-of-time.ts'
+import { englishWeekdayRules } from './weekdays-english.ts'
+import { japaneseWeekdayRules } from './weekdays-japanese.ts'
 
 /** Every way of writing a value. The longest match wins, and among equally long ones the earliest here. */
 const rules: readonly Rule[] = [
+  ...japaneseWeekdayRules,
   ...japaneseDays,
   ...numericDays,
+  ...englishWeekdayRules,
   ...englishDays,
   ...japaneseClocks,
   ...englishClocks,
