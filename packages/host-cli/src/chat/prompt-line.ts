@@ -6,7 +6,8 @@ import type { InputStream, OutputStream } from '../surroundings.ts'
 import { markPastes, PasteReader, restoreLineBreaks } from './paste-reader.ts'
 
 const prompt = '> '
-const eraseLine = '\r\x1b[K'
+/** From here down there is nothing but the line itself. */
+const eraseBelow = '\x1b[J'
 /** A reply comes in several pieces; what is being typed is put back once after them. */
 const momentMilliseconds = 20
 /** As many lines as a shell usually keeps. */
@@ -85,8 +86,8 @@ export class PromptLine {
   /** Writes above the line: takes it away, writes, and, when nothing more comes for a moment, puts back what was being typed. */
   makeWay(write: () => void): void {
     if (this.#putBackSoon === undefined) {
-      // Erasing a line that has wrapped would need the cursor to go up; it is left standing, and repeated below.
-      this.#output.write(!this.isEmpty && this.#readline.getCursorPos().rows > 0 ? '\n' : eraseLine)
+      // Going up to where a wrapped line began is a guess once the terminal has been resized: it is left standing, and repeated below.
+      this.#output.write(!this.isEmpty && this.#readline.getCursorPos().rows > 0 ? `\n${eraseBelow}` : `\r${eraseBelow}`)
     }
     write()
     this.#readline.prevRows = 0

@@ -96,7 +96,7 @@ test('the sign of life makes way for what is typed', async () => {
   type('one\r')
   await seen(screen, '…')
   type('x')
-  await expect.poll(() => screen.text).toMatch(/…\r\u001b\[Kx$/)
+  await expect.poll(() => screen.text).toMatch(/…\r\u001b\[Jx$/)
   release()
   type('\u0015/bye\r')
   expect(await exit).toBe(0)
@@ -128,17 +128,38 @@ test('a line that has wrapped is left standing when an answer comes, and repeate
   const long = '折り返される長い行'.repeat(6)
   type(long)
   await seen(screen, long)
+  // Editing inside the line makes readline count its rows, to go back up to the first.
+  type('\u0001x')
+  await seen(screen, `x${long}`)
+  const before = screen.text.length
   release()
-  await expect.poll(() => screen.text.split(long).length - 1).toBe(2)
+  await expect.poll(() => screen.text.slice(before)).toContain(long)
   await pause(50)
-  expect(screen.text.split(long)).toHaveLength(3)
-  expect(screen.text).not.toMatch(/\u001b\[\d*A/)
+  expect(screen.text.slice(before).split(long)).toHaveLength(2)
+  expect(screen.text.slice(before).split(long)[0]).toMatch(/^\r\u001b\[Jone\n/)
+  expect(screen.text.slice(before).split(long)[0]).not.toMatch(/\u001b\[\d*A/)
   type(controlC)
   await seen(screen, '^C')
   type('short\r/bye\r')
   await exit
-  expect(screen.text).not.toMatch(/\u001b\[\d*A/)
   expect(platform.accepted[1]?.content).toEqual({ kind: 'text', text: 'short' })
+})
+
+test('a line edited at its end does not pull the answer above it away', async () => {
+  const { platform, release } = slow()
+  const { screen, exit, type } = sitAtTerminal(['chat'], { workingFolder: folder, platform, columns: 40, environment: { NO_COLOR: '1' } })
+  await seen(screen, '> ')
+  type('go\r')
+  await expect.poll(() => platform.accepted.length).toBe(1)
+  type(`${'折り返される長い行'.repeat(6)}\u0002x`)
+  await seen(screen, 'x行')
+  const before = screen.text.length
+  release()
+  await expect.poll(() => screen.text.slice(before)).toContain('x行')
+  expect(screen.text.slice(before)).toMatch(/^\n\u001b\[J「go」/)
+  expect(screen.text.slice(before).split('折')[0]).not.toMatch(/\u001b\[\d*A/)
+  type('\r/bye\r')
+  await exit
 })
 
 test('Ctrl+C on an empty line asks once more, and then leaves with 130', async () => {
@@ -242,5 +263,5 @@ async function seen(screen: { text: string }, what: string): Promise<void> {
 
 /** What is left of the last line the sign of life stood on, after it was erased. */
 function lastDrawn(text: string): string {
-  return text.slice(text.lastIndexOf('\u001b[K'))
+  return text.slice(text.lastIndexOf('\u001b[J'))
 }

@@ -34,6 +34,13 @@ test.each([
   ])
 })
 
+test('a line cut inside a character is still text', async () => {
+  for (const before of ['', 'x', 'xx']) {
+    const [first] = await read([`${before}${'長'.repeat(500)}\n`], 100)
+    expect(first).toEqual({ number: 1, text: `${before}${'長'.repeat(100 - before.length)}`, cut: true })
+  }
+})
+
 test('a line exactly as long as allowed is not cut, also when it ends in CR LF', async () => {
   expect(await read([`${'x'.repeat(100)}\r\n`], 100)).toEqual([line(1, 'x'.repeat(100))])
 })
