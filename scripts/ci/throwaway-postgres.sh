@@ -21,7 +21,7 @@ install_packages() {
   command -v apt-get >/dev/null || die "no apt-get here; install by hand: $*"
   say "installing $*"
   if [ -z "${lists_are_fresh:-}" ]; then quietly apt-get update; lists_are_fresh=yes; fi
-  DEBIAN_FRONTEND=noninteractive quietly apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold "$@"
+  DEBIAN_FRONTEND=noninteractive quietly apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=120 "$@"
 }
 
 # The newest server installed, as its major version; nothing when there is none.
