@@ -1,4 +1,5 @@
 /** `pnpm bench [what] [options]`: measures, and prints what it measured. */
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 const help = `pnpm bench [what] [options]
@@ -8,7 +9,7 @@ const help = `pnpm bench [what] [options]
   understanding  accuracy of dates, booking values and intents, by kind, on files in the form of bench/data
   knowledge      recall and "I don't know" on folders with documents.jsonl and questions.jsonl
 
-  With nothing named: start, turns, and understanding on the repository's own data.
+  With nothing named: start, turns, and understanding on bench/data and the example tenants.
 
 Options
   --sizes 10,100,1000,10000   turns: how many earlier turns and passages
@@ -49,7 +50,32 @@ type Values = { sizes: string; dates?: string; slots?: string; intents?: string;
 
 async function bench(what: string, values: Values): Promise<void> {
   if (what === 'start') await (await import('./start.ts')).benchStart(values)
+  if (what === 'understanding') await benchUnderstanding(values)
+  if (what === 'knowledge') await benchKnowledge(values)
   if (what === 'turns') await (await import('./turns.ts')).benchTurns({ json: values.json, sizes: values.sizes.split(',').map(Number) })
+}
+
+/** On the files given, else on the repository's own small sets. */
+async function benchUnderstanding({ dates, slots, intents, failures }: Values): Promise<void> {
+  const { benchValues } = await import('./understanding/values.ts')
+  const { benchIntents } = await import('./understanding/intents.ts')
+  const own = dates === undefined && slots === undefined && intents === undefined
+  const ownFile = (name: string) => join(import.meta.dirname, 'data', name)
+  const files = own ? { dates: ownFile('dates.jsonl'), slots: ownFile('slots.jsonl') } : { dates, slots }
+  if (files.dates !== undefined || files.slots !== undefined) {
+    await benchValues(
+      { ...(files.dates !== undefined && { dates: files.dates }), ...(files.slots !== undefined && { slots: files.slots }) },
+      { failures },
+    )
+  }
+  if (intents !== undefined) benchIntents(intents, { failures })
+  if (own) (await import('./understanding/tenant-intents.ts')).benchTenantIntents({ failures })
+}
+
+async function benchKnowledge({ folder: folders = [], failures }: Values): Promise<void> {
+  if (folders.length === 0) throw new TypeError('knowledge takes --folder <folder with documents.jsonl and questions.jsonl>')
+  const { benchRetrieval } = await import('./knowledge/retrieval.ts')
+  for (const folder of folders) await benchRetrieval({ folder, limit: Number.MAX_SAFE_INTEGER, failures })
 }
 
 try {

@@ -4,7 +4,7 @@ import { trainIntentClassifier } from '../../packages/core/src/understanding/int
 import type { ClassifiedIntent } from '../../packages/core/src/understanding/intents/intent-classifier.ts'
 
 /** A labelled utterance; `intent` is null, or `oos`, where it is none of the intents. */
-type Utterance = { readonly split: string; readonly text: string; readonly intent: string | null }
+export type Utterance = { readonly split: string; readonly text: string; readonly intent: string | null }
 
 /** What the classifier made of a labelled text. */
 type Answered = { readonly row: Utterance; readonly answer: ClassifiedIntent }
@@ -95,7 +95,7 @@ function calibrationError(answers: readonly { confidence: number; right: boolean
   return error / answers.length
 }
 
-function print(title: string, figures: IntentFigures): void {
+export function printIntentFigures(title: string, figures: IntentFigures): void {
   const percent = (value: number) => (Number.isNaN(value) ? 'none' : `${(value * 100).toFixed(1)} %`)
   console.log(`${title}: ${figures.intents} intents, ${figures.trainingRows} examples, ${figures.testRows} test rows`)
   console.log(`  training            ${figures.trainingMilliseconds.toFixed(0)} ms`)
@@ -110,11 +110,21 @@ function print(title: string, figures: IntentFigures): void {
   console.log(`  speed               ${figures.textsPerSecond.toFixed(0)} texts a second`)
 }
 
-function printFailures(failures: readonly Answered[]): void {
+export function printFailures(failures: readonly Answered[]): void {
   for (const { row, answer } of failures) {
     const next = answer.runnersUp.map((each) => `${each.intent} ${each.confidence.toFixed(2)}`).join(', ')
     console.log(`${row.intent ?? '(none)'} ← ${answer.intent ?? '(none)'} ${answer.confidence.toFixed(2)} [${next}] ${row.text}`)
   }
+}
+
+/** Measures one file and prints what it measured. */
+export function benchIntents(path: string, options: { readonly failures: boolean; readonly leaveOut?: boolean }): void {
+  const rows = readUtterances(path)
+  const figures = measureIntents(rows)
+  printIntentFigures(path, figures)
+  if (options.failures) printFailures(figures.failures)
+  if (!options.leaveOut) return
+  for (const third of [0, 1, 2]) printIntentFigures(`${path}, third ${third + 1} of the intents left out`, measureIntents(rows, third))
 }
 
 function main(): void {
@@ -126,14 +136,7 @@ function main(): void {
     console.error('usage: node bench/understanding/intents.ts <file.jsonl>… [--failures] [--leave-out]')
     process.exitCode = 2
   }
-  for (const path of positionals) {
-    const rows = readUtterances(path)
-    const figures = measureIntents(rows)
-    print(path, figures)
-    if (values.failures) printFailures(figures.failures)
-    if (!values['leave-out']) continue
-    for (const third of [0, 1, 2]) print(`${path}, third ${third + 1} of the intents left out`, measureIntents(rows, third))
-  }
+  for (const path of positionals) benchIntents(path, { failures: values.failures, leaveOut: values['leave-out'] })
 }
 
 if (import.meta.main) main()

@@ -37,7 +37,7 @@ export class AnswerFromKnowledge {
 
   async #searchAndAnswer(situation: Situation): Promise<SkillAnswer & { readonly route: Route }> {
     const { tenant, said, language } = situation
-    const found = await this.#searchKnowledge.search(tenant.id, said)
+    const found = await this.#searchKnowledge.search(tenant.id, said, language)
     const retrieval = { gate: 'retrieval', passed: found.answerable, reason: found.reason }
     if (!found.answerable)
       return { route: 'unknown', replies: [inPerson(situation, phrases.unknown)], sources: cite(found.hits, []), gates: [retrieval] }
