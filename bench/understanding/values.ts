@@ -34,7 +34,7 @@ export async function benchDates(file: string, options: BenchOptions = {}): Prom
       language: row.language,
     }
     const { values, unresolved } = resolveValues(row.text, context)
-    const verdict = judgeDate(row, values)
+    const verdict = judgeDate(row, values, unresolved.length > 0)
     tally.add(`${row.language} ${row.kind}`, verdict)
     if (verdict === 'right') continue
     const got = values.map(describe).join(' ') || '-'
@@ -47,18 +47,22 @@ export async function benchDates(file: string, options: BenchOptions = {}): Prom
 }
 
 /**
- * `right`: a first reading is among the expected ones. `among`: an alternative is, so the customer would be asked. `silent`: nothing, or
- * words to ask about. `wrong`: something else, which is what must not happen.
+ * `right`: a first reading is among the expected ones. `among`: an alternative is, so the customer would be asked. `asked`: words are
+ * returned to be asked about. `silent`: nothing. `wrong`: another value and no question, which is what must not happen.
  */
-type Verdict = 'right' | 'among' | 'silent' | 'wrong'
+type Verdict = 'right' | 'among' | 'asked' | 'silent' | 'wrong'
 
-function judgeDate(row: DateRow, values: readonly ResolvedValue[]): Verdict {
+function judgeDate(row: DateRow, values: readonly ResolvedValue[], asked: boolean): Verdict {
   const temporal = values.filter(({ kind }) => kind === 'date' || kind === 'time' || kind === 'datetime')
   if (row.values.includes('not resolved')) return temporal.length === 0 ? 'right' : 'wrong'
-  if (temporal.length === 0) return 'silent'
+  if (temporal.length === 0) return asked ? 'asked' : 'silent'
   const expected = new Set(row.values)
   if (temporal.some(({ value }) => expected.has(String(value)))) return 'right'
-  return temporal.some(({ alternatives }) => alternatives?.some((other) => expected.has(String(other)))) ? 'among' : 'wrong'
+  return temporal.some(({ alternatives }) => alternatives?.some((other) => expected.has(String(other))))
+    ? 'among'
+    : asked
+      ? 'asked'
+      : 'wrong'
 }
 
 type Booking = Required<SlotRow['booking']>

@@ -58,6 +58,9 @@ describe('party sizes', () => {
     '名前は',
     '人気メニュー',
     'just me and my wife',
+    'for one thing',
+    'one of us is vegetarian',
+    '一人っ子',
   ])('reads none in %s', (text) => {
     expect(readings(text)).toBe('')
   })

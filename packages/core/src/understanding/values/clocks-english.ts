@@ -1,5 +1,5 @@
 import { isTime, type Daypart } from './daypart.ts'
-import { anyOf } from './fragments.ts'
+import { anyOf, sentenceGoesOn } from './fragments.ts'
 import { startsOf, sticky, unresolved, type ClockReading, type Groups, type Reading, type Rule } from './piece.ts'
 
 /** Parts of the day in English, as they stand beside a time or a day. */
@@ -49,7 +49,7 @@ const spokenTime: Rule = {
 const bareHour: Rule = {
   starts: `#${startsOf(['after', 'before', 'until', 'past', 'by', 'at', 'around', 'circa', '@', 'from', 'roughly'])}`,
   pattern: sticky(
-    `(?:${about.replace('|@|for', '|@')}(?<hour>\\d{1,2})${notCount}|${about}?(?<ish>\\d{1,2})-?ish(?![a-z])|${about}?(?<clock>\\d{1,2}) ?o.? ?clock(?![a-z])|${about}?(?<hours>[01]?\\d|2[0-3]) ?h(?:rs)?(?<minutes>[0-5]\\d)?(?![a-z\\d]))`,
+    `(?:${about.replace('|@|for', '|@')}(?<hour>\\d{1,2})${notCount}${sentenceGoesOn}|${about}?(?<ish>\\d{1,2})-?ish(?![a-z])|${about}?(?<clock>\\d{1,2}) ?o.? ?clock(?![a-z])|${about}?(?<hours>[01]?\\d|2[0-3]) ?h(?:rs)?(?<minutes>[0-5]\\d)?(?![a-z\\d]))`,
   ),
   read: (groups) => {
     const hour = groups['hour'] ?? groups['ish'] ?? groups['clock'] ?? groups['hours']

@@ -29,7 +29,7 @@ const dayparts: Readonly<Record<string, Daypart>> = {
 const part = `(?<part>${anyOf(Object.keys(dayparts))})`
 
 /** 時 that ends a time: not 時間, 時点, 時代, 時期, 時給, 時計, 時速, 時刻. 7時間際 does not occur. */
-const hourMark = ' ?時(?!間|点|代|期|給|計|速|刻)'
+const hourMark = ' ?時(?!間|点|代|期|給|計|速|刻|的|停|休|預|帰|金|差|報)'
 const about = '(?:ちょうど|ごろ|ころ|頃|くらい|ぐらい|過ぎ|すぎ)?'
 /** What makes a time the far edge of something rather than its start: 22時まで, 7時以降, 9時前. */
 const edge = '(?<edge>まで|以降|以前|以外|前)?'

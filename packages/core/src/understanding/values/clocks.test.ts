@@ -44,7 +44,7 @@ describe('times in Japanese', () => {
     expect(readings(text)).toBe(expected)
   })
 
-  it.each(['何時から開いてますか', '営業時間', '2時間', '3時間コース', '5分', '10分遅れます', '24時間営業', '朝一'])(
+  it.each(['何時から開いてますか', '営業時間', '2時間', '3時間コース', '5分', '10分遅れます', '24時間営業', '朝一', '一時停止'])(
     'reads no time in %s',
     (text) => {
       expect(readings(text)).toBe('')
@@ -92,9 +92,12 @@ describe('times in English', () => {
     expect(readings(text)).toBe(expected)
   })
 
-  it.each(['at 7 people', 'for 2 nights', 'at 5%', 'platform 7', '3:2 ratio'])('reads no time in "%s"', (text) => {
-    expect(readings(text)).not.toMatch(/:/)
-  })
+  it.each(['at 7 people', 'for 2 nights', 'at 5%', 'at 5 stars', 'at one point', 'platform 7', '3:2 ratio'])(
+    'reads no time in "%s"',
+    (text) => {
+      expect(readings(text)).not.toMatch(/:/)
+    },
+  )
 
   it('asks about an edge', () => {
     expect(readings('until 10pm')).toBe('?too-vague')

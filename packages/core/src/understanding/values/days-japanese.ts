@@ -45,7 +45,7 @@ const relativeDay: Rule = {
   // 今日は as a whole message is the greeting こんにちは; 明日香 and 明日葉 are names.
   pattern: sticky(
     `(?<word>${anyOf(Object.keys(dayWords).filter((word) => !/^[ぁ-ん]/.test(word)))}|${freeKana}(?:${anyOf(Object.keys(dayWords).filter((word) => /^[ぁ-ん]/.test(word)))}))`,
-    '(?!は[。!！]|は$|香|葉)',
+    '(?!は[。!！]|は$|香|葉|子さん)',
   ),
   read: ({ word }, { now }) => {
     const { days, daypart } = dayWords[word!]!
@@ -129,7 +129,7 @@ const writtenDate: Rule = {
 
 /** What turns 3日 from a day of the month into a stretch, a count or another word: 3日間, 3日前, 二日酔い, 3日本 (三 + 日本). */
 const notDayOfMonth =
-  '(?!間|前|後|目|分|以内|以上|以下|未満|ほど|程|くらい|ぐらい|酔|替|常|中|当|おき|ごと|毎|坊|本(?!店)|に?\\d{1,3}(?:組|回|食|個|限定)|かけ)'
+  '(?!間|前|後|目|分|以内|以上|以下|未満|ほど|程|くらい|ぐらい|酔|替|常|中|当|おき|ごと|毎|坊|月(?!曜)|本(?!店)|に?\\d{1,3}(?:組|回|食|個|限定)|かけ)'
 
 const dayOfMonth: Rule = {
   starts: '#',

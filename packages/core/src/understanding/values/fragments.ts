@@ -61,3 +61,12 @@ export const englishMonths: Readonly<Record<string, number>> = {
 export function anyOf(words: Iterable<string>): string {
   return [...words].sort((one, other) => other.length - one.length).join('|')
 }
+
+const goesOn =
+  'for|on|at|in|today|tomorrow|tmrw|tmr|tonight|this|next|the|please|pls|plz|if|and|or|but|to|until|till|is|was|would|will|works?|instead|sharp|with|under|around|about|from|ok(?:ay)?|thanks?|thank|we|i|my|our|so|as|because|maybe|possible|possibly|available|free|just|then|latest|earliest|local|japan|jst'
+
+/**
+ * What may follow a bare number that is a time or a party: nothing, a mark, or a word with which a sentence goes on. Before any other word
+ * the number counts that word ("at 5 stars", "for one thing") and is not read.
+ */
+export const sentenceGoesOn = `(?=(?: ?$| ?[^a-z0-9 ]| \\d| (?:${goesOn}|${anyOf(Object.keys(englishWeekdays))})(?![a-z])))`

@@ -1,3 +1,4 @@
+import { sentenceGoesOn } from './fragments.ts'
 import { nothing, sticky, unresolved, type Groups, type Reading, type Rule } from './piece.ts'
 
 /** The largest party that is read: banquets of a thousand exist, beyond that it is a slip of the finger or a population. */
@@ -7,7 +8,7 @@ const mostPeople = 1000
 const notEach = '(?! ?(?:様|さま|さん)?(?:あたり|当たり|につき|ずつ|ごと|、? ?¥?\\d[\\d,]{0,8}円|1(?:品|つ|個|杯|皿|人|名|台|組)))'
 
 /** 人 and 名 that count people, and not 人前 (portions), 人目 (the nth), 一人ひとり (each), 名前 (a name), 名古屋 (a city). */
-const person = `(?:人(?!前|目|称|間|生|気|参|ひとり|部屋|口|工|物|種|格|事|形|柱|力|材|に1)${notEach}|名(?!前|目|物|古屋|字|刺|称|作|産|店|所|鉄|に1)${notEach})`
+const person = `(?:人(?!前|目|称|間|生|気|参|ひとり|部屋|口|工|物|種|格|事|形|柱|力|材|に1|っ子|1首|針)${notEach}|名(?!前|目|物|古屋|字|刺|称|作|産|店|所|鉄|に1)${notEach})`
 const suffix = '(?: ?(?:様|さま|さん))?分?'
 /** Not a number that someone has put 数 or 何 or 第 in front of, nor うち2人 (of whom two). */
 const counted = '(?<![何第]|あと|もう|追加で?|(?<!人)数|[うぅ]ち|[のは]内|[0-9]人中)'
@@ -92,7 +93,7 @@ const range = '(?:(?<low>\\d{1,3}) ?(?:-|~| to | or ) ?)?'
 const englishCount: Rule = {
   starts: '#a',
   pattern: sticky(
-    `(?<![.#$€£])${range}(?<people>\\d{1,9}|an?(?= adult))[ -](?:(?<change>more|fewer|less|extra|additional|other) )?${englishNoun}`,
+    `(?<![.#$€£])${range}(?!1 of us)(?<people>\\d{1,9}|an?(?= adult))[ -](?:(?<change>more|fewer|less|extra|additional|other) )?${englishNoun}`,
     `(?:(?: and|,|,? plus|,? with| &| \\+)? (?<kids>\\d{1,2}|an?) ${kids})?(?:(?: and|,|,? plus| &) (?<babies>\\d{1,2}|an?) ${kids})?`,
   ),
   read: readEnglish,
@@ -108,8 +109,8 @@ const englishParty: Rule = {
   starts: 'ptgrdbsf',
   pattern: sticky(
     `(?:(?:party|group|table|reservation|booking|seats?|dinner|lunch|brunch|breakfast|tea|drinks|party size)(?: of|:| for| is)|for) (?:a (?:party|group|table) of |just )?${range}(?<people>\\d{1,9})(?: (?:people|persons?|ppl|pax|guests?|of us))?`,
-    // "for 3" is a party when nothing makes it a time, a length or a price.
-    '(?!\\d|[:.‿/]\\d|-\\d|,\\d{3}| ?(?:a\\.?m|p\\.?m|[ap]\\b|o.?clock|%)|(?:st|nd|rd|th)|[a-z]| (?:nights?|days?|weeks?|months?|years?|hours?|hrs?|min(?:ute)?s?|seconds?|yen|dollars?|euros?|jan|feb|mar(?:ch)?\\b|apr|may\\b|june?\\b|july?\\b|aug|sept?|oct|nov|dec|of the|in the (?:morning|afternoon|evening)|adults? and|adults?, ))',
+    // "for 3" is a party when nothing makes it a time, a length, a price or a date.
+    `(?!\\d|[:.‿/]\\d|-\\d|,\\d{3}| ?(?:a\\.?m|p\\.?m|[ap]\\b|o.?clock|%)|(?:st|nd|rd|th)|[a-z]| in the (?:morning|afternoon|evening))${sentenceGoesOn}`,
   ),
   read: readEnglish,
 }

@@ -51,7 +51,7 @@ const weekdayInContext: Rule = {
 const weekdayAlone: Rule = {
   starts: weekdayKanji,
   // Always with 曜: 日本, お水, 料金, 木のテーブル, 土産 and 火鍋 are not days of the week. 曜日 alone asks for one.
-  pattern: sticky(`(?:(?<both>土日)(?!曜)|(?<!毎週の?)${weekday}曜日?(?!ごと|毎|限定))`),
+  pattern: sticky(`(?:(?<both>土日)(?!曜)|(?<!毎週の?)${weekday}曜日?(?!ごと|毎|限定|大工))`),
   read: ({ both, weekday }, { now }) => {
     if (both) return { kind: 'day', days: weekend(now.day, 0) }
     const index = weekdayKanji.indexOf(weekday!)
