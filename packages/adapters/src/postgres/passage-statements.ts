@@ -66,7 +66,7 @@ export const countPassages = `select passages from knowledge_totals where tenant
  * How many postings a search reads. A question's rarest terms come first, and by then the passages that can win are all seen; its commonest would be
  * most of the reading and change nothing. Small tenants are read whole.
  */
-const postingsRead = 6_000
+const postingsRead = 3_000
 /** How many passages each leg brings to the ranking. */
 const broughtByWords = 40
 const broughtByLikeness = 24

@@ -7,7 +7,7 @@ import { synonymOf, synonymsIn } from './everyday-synonyms.ts'
  *
  * Folded by NFKC, lower case and katakana as hiragana (タバコ, たばこ). Languages with spaces give their words, English ones stemmed. Japanese, Chinese and
  * Thai have none, so they give words as `Intl.Segmenter` sees them and, since it cuts names and compounds differently from one sentence to the next, every
- * pair of neighbouring characters too. A word with an everyday synonym gives the name of its group (`=駐車`) as well. Numbers are terms; function
+ * pair of neighbouring characters too (across words only where neither is hiragana, since that is grammar). A word with an everyday synonym gives the name of its group (`=駐車`) as well. Numbers are terms; function
  * words are none.
  */
 export function lexicalTerms(text: string): string[] {
@@ -40,9 +40,8 @@ const kindWeights = {
   /** A word of three characters and more, beside its pairs. */
   long: 0.7,
   innerPair: 0.4,
-  /** A pair across two words: in kanji or katakana (営業|時間), with an ending (業は). In hiragana alone it is grammar, and no term. */
+  /** A pair across two words, 営業|時間. With hiragana in it (業は) it is grammar, and no term. */
   crossPair: 0.4,
-  crossEnding: 0.15,
   /** A word that its synonyms stand for as well. */
   synonym: 0.15,
 }
@@ -99,7 +98,7 @@ function readWord(part: string, take: Take): void {
 
 /** Thai, Lao, Khmer, Burmese: words alone, since their characters are letters and pairs of them say nothing. */
 function readUnspaced(run: string, take: Take): void {
-  for (const { segment } of segmenter.segment(run)) if (!isFunctionWord(segment)) take(segment, 1)
+  for (const { segment } of segmentsOf(run)) take(segment, 1)
 }
 
 /** Japanese, Chinese, Korean. */
@@ -110,8 +109,7 @@ function readPaired(run: string, take: Take): void {
   const standing = (start: number, end: number) =>
     covered.some((place) => start < place.end && place.start < end) ? kindWeights.synonym : 1
   const inWord = new Set<number>()
-  for (const { segment, index } of segmenter.segment(run)) {
-    if (isFunctionWord(segment)) continue
+  for (const { segment, index } of segmentsOf(run)) {
     const end = index + segment.length
     const weight = weightOfWord(segment) * standing(index, end)
     if (segment.length === 1) {
@@ -126,7 +124,7 @@ function readPaired(run: string, take: Take): void {
   }
   for (let at = 0; at + 1 < run.length; at++) {
     const pair = run.slice(at, at + 2)
-    if (!inWord.has(at) && !hiraganaOnly.test(pair)) take(folded.slice(at, at + 2), weightOfCrossPair(pair) * standing(at, at + 2))
+    if (!inWord.has(at) && !hiragana.test(pair)) take(folded.slice(at, at + 2), kindWeights.crossPair * standing(at, at + 2))
   }
 }
 
@@ -136,6 +134,19 @@ function weightOfWord(word: string): number {
   return hiragana.test(word) ? kindWeights.inflected : 1
 }
 
-function weightOfCrossPair(pair: string): number {
-  return hiragana.test(pair) ? kindWeights.crossEnding : kindWeights.crossPair
+/** What was cut last. A passage is read twice in a row, by the embedder and by the index, and cutting is nearly all of the work. */
+const lastCut = new Map<string, readonly Segment[]>()
+const cutsKept = 2_000
+
+type Segment = { readonly segment: string; readonly index: number }
+
+function segmentsOf(run: string): readonly Segment[] {
+  const known = lastCut.get(run)
+  if (known) return known
+  const cut = Array.from(segmenter.segment(run), ({ segment, index }) => ({ segment, index })).filter(
+    ({ segment }) => !isFunctionWord(segment),
+  )
+  if (lastCut.size >= cutsKept) lastCut.clear()
+  if (run.length <= 400) lastCut.set(run, cut)
+  return cut
 }

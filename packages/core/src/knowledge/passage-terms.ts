@@ -11,7 +11,7 @@ export type PassageTerms = {
 
 /** The terms of a passage. Its own heading counts twice: 駐車場はありますか stands over the answer as a question stands over it. */
 export function passageTerms({ headingPath, text }: Passage): PassageTerms {
-  const terms = lexicalTerms([...headingPath, ...headingPath.slice(1).slice(-1), text].join('\n'))
+  const terms = lexicalTerms([...headingPath, ...headingPath.slice(-1), text].join('\n'))
   const frequencies = new Map<string, number>()
   for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + 1)
   return { length: terms.length, frequencies }
