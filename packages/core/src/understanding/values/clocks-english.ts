@@ -1,4 +1,5 @@
-import { isTime, type Daypart } from './daypart.ts'
+import { isTime } from './clock-hours.ts'
+import type { Daypart } from './daypart.ts'
 import { anyOf, sentenceGoesOn } from './fragments.ts'
 import { startsOf, sticky, unresolved, type ClockReading, type Groups, type Reading, type Rule } from './piece.ts'
 

@@ -1,7 +1,7 @@
 import type { Daypart } from './daypart.ts'
 import { anyOf, numberEnds } from './fragments.ts'
 import { startsOf, sticky, unresolved, type ClockReading, type Groups, type Reading, type Rule } from './piece.ts'
-import { isTime } from './daypart.ts'
+import { isTime } from './clock-hours.ts'
 
 /** Parts of the day in Japanese. */
 const dayparts: Readonly<Record<string, Daypart>> = {

@@ -1,7 +1,7 @@
 import type { Language } from '../../kernel/language.ts'
 import type { PhoneNumbers } from '../ports/phone-numbers.ts'
 import type { Resolution, ResolvedValue, UnresolvedWords } from '../resolved-value.ts'
-import type { OpenMinutes } from './daypart.ts'
+import type { OpenMinutes } from './clock-hours.ts'
 import { joinClocks, type JoinedPiece } from './join-clocks.ts'
 import { joinDays } from './join-days.ts'
 import { mergeChoices } from './merge-choices.ts'

@@ -1,6 +1,6 @@
 import type { ResolvedValue, UnresolvedWords } from '../resolved-value.ts'
 import { formatDay, formatMoment, formatSecond, type CivilDay } from './civil-date.ts'
-import { secondsOf, type OpenMinutes } from './daypart.ts'
+import { secondsOf, type OpenMinutes } from './clock-hours.ts'
 import type { JoinedPiece } from './join-clocks.ts'
 import type { ClockReading, DayReading } from './piece.ts'
 import type { WallClock } from './wall-clock.ts'

@@ -1,0 +1,35 @@
+import { hoursOf, type Daypart } from './daypart.ts'
+import type { ClockReading } from './piece.ts'
+
+/** Minutes of the day within which a business receives people; `to` may pass 1,440 for one that closes after midnight. */
+export type OpenMinutes = readonly { readonly from: number; readonly to: number }[]
+
+/** The last hour a written time may have: bars write 29:00 for five in the morning. */
+const lastHour = 29
+
+/** Whether such a time exists at all: 26:75 does not. */
+export function isTime(clock: ClockReading): boolean {
+  return clock.hour <= lastHour && clock.minute <= 59 && clock.second <= 59
+}
+
+/**
+ * The seconds of the day a written time can be, best first; 86,400 and more are the next day. Empty when its words contradict each other
+ * (朝の19時).
+ *
+ * An hour from 1 to 11 that nothing places in the morning or the evening is the one within `openMinutes` if only one is; else 1 to 8
+ * are after noon, when people go out, and 9 to 11 as written; the other reading stays as an alternative.
+ */
+export function secondsOf(clock: ClockReading, daypart: Daypart | undefined, openMinutes: OpenMinutes | undefined): readonly number[] {
+  const rest = clock.minute * 60 + clock.second
+  const part = clock.daypart ?? daypart
+  if (part) return hoursOf[part](clock.hour).map((hour) => hour * 3600 + rest)
+  const { hour } = clock
+  if (hour === 0 || hour >= 12 || clock.asWritten) return [hour * 3600 + rest]
+  const readings = (hour <= 8 ? [hour + 12, hour] : [hour, hour + 12]).map((reading) => reading * 3600 + rest)
+  const open = readings.filter((second) => isOpen(second / 60, openMinutes))
+  return open.length === 1 ? open : readings
+}
+
+function isOpen(minute: number, openMinutes: OpenMinutes | undefined): boolean {
+  return (openMinutes ?? []).some(({ from, to }) => (minute >= from && minute < to) || (minute + 1440 >= from && minute + 1440 < to))
+}
