@@ -10,6 +10,11 @@ export type Calibration = {
   readonly temperature: number
   /** Log odds that a text is about one of the intents: a constant, then a weight for each number of evidence. */
   readonly belonging: readonly number[]
+  /**
+   * A text whose log odds of belonging, together with the log chance of its best intent, lie below this is refused. Apart from `belonging`, so
+   * that how careful we are does not bend what the probabilities mean.
+   */
+  readonly boundary: number
 }
 
 /** Where learning `belonging` starts from, and what a business with few examples stays near: round numbers between what fits to small and to large sets gave. */
@@ -24,23 +29,33 @@ const neighbourShare = 0.05
  */
 const leastRefused = 0.07
 /**
- * The share of strangers to be refused, unless that would refuse more than `mostRefused` of one's own, rehearsed. So large a share
- * happens with a handful of examples an intent, which rehearsals that take some away leave without a single paraphrase:
- * of real messages it is a third as many. With fewer than `fewestRehearsed` rehearsed texts it says nothing.
+ * The share of strangers to be refused, unless that would refuse more than `mostRefused` of one's own, rehearsed. A refused message still goes to
+ * the knowledge, a wrong intent is answered wrongly: so refusing comes first, within bounds. With few examples the bound is wider, since rehearsals
+ * that take some away leave an intent without a single paraphrase; below `fewestRehearsed` texts they say nothing.
  */
 const strangersRefused = 0.93
-const mostRefused = 0.5
+const mostRefused = 0.2
 const fewestRehearsed = 20
 
 /** Reads the calibration from what models made of texts they had not seen: the tenant's own, rehearsed, and strangers to any business. */
 export function calibrate(rehearsed: readonly Rehearsed[], strangers: readonly Assessment[]): Calibration {
   const temperature = fitTemperature(rehearsed)
-  return { temperature, belonging: fitBelonging(rehearsed, strangers, temperature) }
+  return { temperature, ...fitBelonging(rehearsed, strangers, temperature) }
 }
 
 /** The probability that a text with this evidence is about one of the intents. */
 export function belongingProbability(evidence: readonly number[], { belonging }: Calibration): number {
   return 1 / (1 + Math.exp(-logOdds(evidence, belonging)))
+}
+
+/** Whether a text with this evidence, whose best intent has this chance among the intents, is none of them. */
+export function isRefused(evidence: readonly number[], chance: number, { belonging, boundary }: Calibration): boolean {
+  return oddsOfBest(evidence, chance, belonging) < boundary
+}
+
+/** A text is refused by the odds of "none" against its best intent. */
+function oddsOfBest(evidence: readonly number[], chance: number, belonging: readonly number[]): number {
+  return logOdds(evidence, belonging) + Math.log(chance)
 }
 
 function logOdds(evidence: readonly number[], weights: readonly number[]): number {
@@ -49,10 +64,14 @@ function logOdds(evidence: readonly number[], weights: readonly number[]): numbe
   return sum
 }
 
-function fitBelonging(rehearsed: readonly Rehearsed[], strangers: readonly Assessment[], temperature: number): readonly number[] {
+function fitBelonging(
+  rehearsed: readonly Rehearsed[],
+  strangers: readonly Assessment[],
+  temperature: number,
+): { belonging: readonly number[]; boundary: number } {
   const own = rehearsed.filter(({ intent }) => intent !== null).map(({ assessment }) => assessment)
   const neighbours = rehearsed.filter(({ intent }) => intent === null).map(({ assessment }) => assessment)
-  if (own.length === 0) return usualBelonging
+  if (own.length === 0) return { belonging: usualBelonging, boundary: 0 }
   const among = neighbours.length > 0 ? neighbourShare : 0
   const rows = [
     ...asRows(own, true, own.length),
@@ -60,13 +79,12 @@ function fitBelonging(rehearsed: readonly Rehearsed[], strangers: readonly Asses
     ...asRows(strangers, false, own.length * (1 - among)),
   ]
   const fitted = fitLogistic({ rows, start: usualBelonging, startWorth: usualWorth })
-  // A text is refused when "none" is likelier than its best intent: the boundary lies in the odds between those two.
-  const oddsOfBest = ({ evidence, scores }: Assessment) => logOdds(evidence, fitted) + Math.log(softmax(scores, temperature)[0]!)
-  const ownOdds = own.map(oddsOfBest)
-  const strangersBoundary = quantile(strangers.map(oddsOfBest), strangersRefused)
+  const odds = ({ evidence, scores }: Assessment) => oddsOfBest(evidence, softmax(scores, temperature)[0]!, fitted)
+  const ownOdds = own.map(odds)
+  const strangersBoundary = quantile(strangers.map(odds), strangersRefused)
   const ownBoundary = own.length < fewestRehearsed ? Infinity : quantile(ownOdds, Math.max(mostRefused, 1 - own.length / 120))
   const boundary = Math.max(quantile(ownOdds, leastRefused), Math.min(strangersBoundary, ownBoundary))
-  return [fitted[0]! - boundary, ...fitted.slice(1)]
+  return { belonging: fitted, boundary }
 }
 
 /** The number that `share` of the numbers lie below. */

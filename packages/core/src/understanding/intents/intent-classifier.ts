@@ -1,5 +1,5 @@
 import type { ScoredIntent } from '../understanding.ts'
-import { belongingProbability, calibrate } from './calibration.ts'
+import { belongingProbability, calibrate, isRefused } from './calibration.ts'
 import type { Calibration } from './calibration.ts'
 import { ExactMatches } from './exact-matches.ts'
 import { IntentModel } from './intent-model.ts'
@@ -19,7 +19,7 @@ export type IntentClassifier = {
 }
 
 export type ClassifiedIntent = {
-  /** The intent expressed; `null` when "none of these" is likelier than any one of them. */
+  /** The intent expressed; `null` when it is none of them, or too unsure to act on. */
   readonly intent: string | null
   /** The probability of `intent`, or of "none of these" when `intent` is null: 0 to 1, calibrated on the examples. */
   readonly confidence: number
@@ -93,7 +93,8 @@ class TrainedClassifier implements IntentClassifier {
       ranked.push({ intent: this.#names[intent]!, confidence: belonging * chances[at]! })
     }
     if (exact !== undefined) return exactly(this.#names[exact]!, ranked)
-    if (1 - belonging > ranked[0]!.confidence) return { intent: null, confidence: 1 - belonging, runnersUp: ranked.slice(0, mostRunnersUp) }
+    if (isRefused(assessment.evidence, chances[0]!, this.#calibration))
+      return { intent: null, confidence: 1 - belonging, runnersUp: ranked.slice(0, mostRunnersUp) }
     const [best, ...others] = ranked
     return { intent: best!.intent, confidence: best!.confidence, runnersUp: others.slice(0, mostRunnersUp) }
   }
