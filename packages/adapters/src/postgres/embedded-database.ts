@@ -10,6 +10,7 @@ import knex, { type Knex } from 'knex'
 import { columnTypes } from './column-types.ts'
 import { FolderLock } from './folder-lock.ts'
 import { silentLog } from './silent-log.ts'
+import { SyncedFolder, syncedStart } from './synced-folder.ts'
 
 /** The major version of the embedded engine; a folder written by another one cannot be read. */
 const engineVersion = '18'
@@ -24,9 +25,8 @@ export type EmbeddedDatabase = {
  * Opens Postgres inside this process, in `folder` (made when it is not there) or, without one, in memory. The first opening of a folder takes some
  * seconds, later ones well under one. `image` is a database to begin with instead of making an empty one.
  *
- * What survives: a commit returns when the operating system has the write-ahead log, so the process may be killed at any moment and nothing
- * committed is lost. The engine does not make the disk write it out (it runs Postgres with `fsync` off), so a power cut may lose the last
- * moments; where that matters, use a Postgres server.
+ * A commit returns when the write-ahead log is on the disk (see `SyncedFolder`): what was committed survives the process being killed at any
+ * moment, and the machine too.
  */
 export async function openEmbedded(folder: string | undefined, image?: Blob): Promise<EmbeddedDatabase> {
   const options = { extensions: { vector }, ...(image === undefined ? {} : { loadDataDir: image }) }
@@ -96,17 +96,21 @@ async function startEngine(home: string, options: PGliteOptions): Promise<PGlite
   try {
     if (made) {
       await refuseUnfit(home, data)
-      return await PGlite.create({ dataDir: data, extensions: { vector } })
+      return await PGlite.create({ ...inFolder(data), extensions: { vector } })
     }
     await rm(data, { recursive: true, force: true })
     // The engine makes its files readable for all; what customers said is for the owner alone.
     await mkdir(data, { mode: 0o700 })
-    const engine = await PGlite.create({ ...options, dataDir: data })
+    const engine = await PGlite.create({ ...options, ...inFolder(data) })
     await writeFile(complete, `${engineVersion}\n`)
     return engine
   } catch (error) {
     throw unwritable(home, error)
   }
+}
+
+function inFolder(data: string): PGliteOptions {
+  return { fs: new SyncedFolder(data), startParams: [...syncedStart] }
 }
 
 async function refuseUnfit(home: string, data: string): Promise<void> {
