@@ -36,6 +36,8 @@ describe('party sizes', () => {
     ['two adults and a child', '3'],
     ['1 adult, 2 kids', '3'],
     ['just me', '1'],
+    ['Guests: 4', '4'],
+    ['party size 4', '4'],
     ['me and 3 friends', '4'],
     ['友人3人と行きます', '4|3'],
     ['4 adults 2 children', '6'],

@@ -26,10 +26,16 @@ export function secondsOf(clock: ClockReading, daypart: Daypart | undefined, ope
   const { hour } = clock
   if (hour === 0 || hour >= 12 || clock.asWritten) return [hour * 3600 + rest]
   const readings = (hour <= 8 ? [hour + 12, hour] : [hour, hour + 12]).map((reading) => reading * 3600 + rest)
-  const open = readings.filter((second) => isOpen(second / 60, openMinutes))
-  return open.length === 1 ? open : readings
+  const open = readings.map((second) => openReadings(second, openMinutes ?? [])).filter((each) => each.length > 0)
+  return open.length === 1 ? open[0]! : readings
 }
 
-function isOpen(minute: number, openMinutes: OpenMinutes | undefined): boolean {
-  return (openMinutes ?? []).some(({ from, to }) => (minute >= from && minute < to) || (minute + 1440 >= from && minute + 1440 < to))
+/**
+ * The readings of a second of the day within opening hours. One that is open only as the end of the evening before (1:00 in a bar that closes
+ * at two) is of the night that follows the day, as 金曜の1時 is meant there, or of the day itself: both stay.
+ */
+function openReadings(second: number, openMinutes: OpenMinutes): readonly number[] {
+  const isOpen = (minute: number) => openMinutes.some(({ from, to }) => minute >= from && minute < to)
+  if (isOpen(second / 60)) return [second]
+  return isOpen(second / 60 + 1440) ? [second + 86_400, second] : []
 }

@@ -128,6 +128,10 @@ describe('an hour that may be morning or evening', () => {
     expect(readings('7時', lunchOnly)).toBe('19:00:00|07:00:00')
   })
 
+  it('is of the night after the day where a bar closes after midnight, or of the day itself', () => {
+    expect(readings('金曜1時', bar)).toBe('2026-11-21 01:00:00|2026-11-20 01:00:00')
+  })
+
   it('is not moved by opening hours when the words say which', () => {
     expect(readings('朝7時', bar)).toBe('07:00:00')
     expect(readings('07:00', bar)).toBe('07:00:00')
@@ -152,6 +156,8 @@ describe('a day and a time', () => {
     ['7 tonight', '2026-11-18 19:00:00'],
     ['at 8.30pm today', '2026-11-18 20:30:00'],
     ['tonight at 2am', '2026-11-19 02:00:00'],
+    ['12/5 PM6:30', '2026-12-05 18:30:00'],
+    ['Date: Dec 5 Time: 7pm', '2026-12-05 19:00:00'],
     ['2026-12-16T12:23:59', '2026-12-16 12:23:59'],
     ['7pm tomorrow, 8pm Friday', '2026-11-19 19:00:00, 2026-11-20 20:00:00'],
     ['Friday or Saturday at 7pm', '2026-11-20 19:00:00|2026-11-21 19:00:00'],

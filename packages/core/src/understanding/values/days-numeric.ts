@@ -38,7 +38,7 @@ const monthAndDay: Rule = {
   pattern: sticky(
     `(?:(?<month>\\d{1,2})/(?<day>\\d{1,2})${numberEndsOrRange}|${notAfterPlace}(?<!no\\.? ?|#|〒 ?)(?<first>\\d{1,2})-(?<second>\\d{1,2})${numberEnds}(?!(?:st|nd|rd|th)|[-~])|(?<=(?:on|day) )(?<dotted>\\d{1,2})\\.(?<dottedDay>\\d{1,2})${numberEnds})`,
     // 2/3 of a cake, 1/2サイズ and 11-23番地 are no days; 6-8人, 6-8pm, 2-3 people are ranges.
-    '日?(?:(?:か| or )(?<or>\\d{1,2})(?=日|に|で|が|の(?!\\d)|は|を|$|[,.、。]| at ))?(?![\\da-z%]|(?: ?of| ?am| ?pm| (?:a|p)\\.? ?m\\b)|サイズ|カット|量|丁目|番地?|号|人|名|個|時(?!間|刻)|つ|枚|本|歳|泊|分|日間|円| (?:people|persons?|pax|guests?|adults?|dozen|cups?|o.?clock|nights?|days?|hours?|min))',
+    '日?(?:(?:か| or )(?<or>\\d{1,2})(?=日|に|で|が|の(?!\\d)|は|を|$|[,.、。]| at ))?(?![\\da-z%]|(?: ?of|(?: ?am| ?pm| (?:a|p)\\.? ?m\\b)(?! ?\\d))|サイズ|カット|量|丁目|番地?|号|人|名|個|時(?!間|刻)|つ|枚|本|歳|泊|分|日間|円| (?:people|persons?|pax|guests?|adults?|dozen|cups?|o.?clock|nights?|days?|hours?|min))',
   ),
   read: ({ month, day, first, second, dotted, dottedDay, or }, scene) => {
     const one = Number(month ?? first ?? dotted)

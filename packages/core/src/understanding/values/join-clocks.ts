@@ -10,7 +10,7 @@ export type JoinedPiece = Piece | DayAndClock
  * both, and the one who keeps the booking puts them together.
  */
 const dayThenClock =
-  /^(?:[ のにはで、,。.・/@:-]|です|ですが|時間|時刻|日時|開始|in |at |on |around |about |from |the |time |is |for |evening|start(?:ing)? )*$/
+  /^(?:[ のにはで、,。.・/@:-]|です|ですが|時間|時刻|日時|開始|in |at |on |around |about |from |the |time|is |for |evening|start(?:ing)? )*$/
 const clockThenDay = /^(?:[ の、,にで]|on |in |of |the )*$/
 /** Longer gaps hold words of their own. */
 const longestGap = 14

@@ -115,6 +115,15 @@ const englishParty: Rule = {
   read: readEnglish,
 }
 
+const englishLabelled: Rule = {
+  starts: 'pgn',
+  // "Guests: 4", as people fill in a form of their own.
+  pattern: sticky(
+    '(?:party size|(?:number of )?(?:guests|people|persons|pax))(?: is)?(?:(?<=size| is) | ?[:=] ?)(?<people>\\d{1,4})(?![\\d:/.]|,\\d{3}|[a-z])',
+  ),
+  read: readEnglish,
+}
+
 const englishWe: Rule = {
   starts: 'wt',
   pattern: sticky(
@@ -155,6 +164,7 @@ export const partySizes: readonly Rule[] = [
   englishCount,
   englishKidsFirst,
   englishParty,
+  englishLabelled,
   englishWe,
   meAndOthers,
   justMe,
