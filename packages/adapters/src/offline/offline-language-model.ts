@@ -2,6 +2,7 @@ import type { Completion, CompletionRequest, LanguageModel } from '@frontdesk/co
 import { PortFailure } from '@frontdesk/core/kernel/port-failure'
 import { questionTerms } from '@frontdesk/core/knowledge/lexical-terms'
 import type { Passage } from '@frontdesk/core/knowledge/passage'
+import { type MarkdownBlock, readMarkdown } from '@frontdesk/core/knowledge/read-markdown'
 import { holds, type Asked } from './asked.ts'
 import { quotePassage } from './quote-passage.ts'
 
@@ -30,7 +31,7 @@ export class OfflineLanguageModel implements LanguageModel {
 /** The share of what is asked that a passage must hold to be quoted as the answer. */
 const leastHeld = 0.3
 /** What a passage further back in the list must hold more, to go before: the search knows more than the words. */
-const perPlace = 0.08
+const perPlace = 0.12
 /** What a passage in another language must hold more. */
 const otherLanguage = 0.25
 
@@ -38,9 +39,31 @@ function bestPassage(passages: readonly Passage[], asked: Asked, language: strin
   const whole = [...asked.values()].reduce((sum, weight) => sum + weight, 0)
   const ranked = passages
     .map((passage, index) => {
-      const held = whole > 0 ? holds(asked, [...passage.headingPath, passage.text].join('\n')) / whole : 0
+      const held = whole > 0 ? heldBy(passage, asked) / whole : 0
       return { passage, index, held, worth: held - index * perPlace - (passage.language === language ? 0 : otherLanguage) }
     })
     .filter(({ held }) => held >= leastHeld)
   return ranked.sort((one, other) => other.worth - one.worth || one.index - other.index)[0]
 }
+
+/**
+ * How much of the question a passage holds in one place: a table answers with one row, so that 海鮮丼 in one row and えび in another is no answer to
+ * whether there is えび in the 海鮮丼. What stands far above a passage says less of it than its own heading and text.
+ */
+function heldBy({ headingPath, text }: Passage, asked: Asked): number {
+  const heading = headingPath.at(-1) ?? ''
+  const blocks = readMarkdown(text)
+  const beside = blocks.filter(({ kind }) => kind !== 'table').map(sourceOf)
+  const rows = blocks.flatMap((block) => (block.kind === 'table' ? block.rows.map((row) => `${block.header}\n${row}`) : []))
+  const places = rows.length > 0 ? [...rows, beside.join('\n')] : [text]
+  const own = Math.max(...places.map((place) => holds(asked, `${heading}\n${place}`)))
+  const above = holds(asked, [...headingPath, text].join('\n')) - holds(asked, `${heading}\n${text}`)
+  return own + above * aboveShare
+}
+
+function sourceOf(block: MarkdownBlock): string {
+  if (block.kind === 'list') return block.items.join('\n')
+  return block.kind === 'table' ? '' : block.text
+}
+
+const aboveShare = 0.3

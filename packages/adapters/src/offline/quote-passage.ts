@@ -1,4 +1,5 @@
 import type { Language } from '@frontdesk/core/kernel/language'
+import { lexicalTerms } from '@frontdesk/core/knowledge/lexical-terms'
 import type { Passage } from '@frontdesk/core/knowledge/passage'
 import { plainText } from '@frontdesk/core/knowledge/plain-text'
 import { type MarkdownBlock, readMarkdown } from '@frontdesk/core/knowledge/read-markdown'
@@ -22,19 +23,23 @@ export function quotePassage(passage: Passage, asked: Asked): string {
   return whole.length <= longest ? whole : trimAround(blocks, asked, language, longest)
 }
 
+/** How much of the question a sentence beside a table must hold to answer in the table's place. */
+const leastOfSentence = 0.4
+
 /** What the table says to the question, with the sentences beside it that speak of it too; failing that, as much of the table as fits. */
 function quoteAroundTable(passage: Passage, blocks: readonly MarkdownBlock[], at: number, asked: Asked, longest: number): string {
   const { language } = passage
   const block = blocks[at]
   if (block?.kind !== 'table') return ''
-  const table = quoteTable(block, asked, language)
+  const inHeadings = new Set(lexicalTerms(passage.headingPath.join('\n')))
+  const about = new Map([...asked].filter(([term]) => !inHeadings.has(term)))
+  const table = quoteTable(block, asked, about, language)
   const before = blocks.slice(0, at).map((other) => sayBlock(other, language))
   const after = blocks.slice(at + 1).map((other) => sayBlock(other, language))
   const beside = [...before, ...after].flatMap((text) => splitSentences(text, language)).map((sentence) => sentence.trim())
-  const inTable = holds(asked, `${block.header}\n${block.rows.join('\n')}`)
-  const telling = beside.filter((sentence) => holds(asked, sentence) > inTable)
+  const telling = beside.filter((sentence) => holds(about, sentence) > Math.max(leastOfSentence, table.held))
   // The question is about the text beside the table: ご飯のおかわりは無料ですか under a menu.
-  if (telling.length > 0 && !table.picked) return telling.join('\n')
+  if (telling.length > 0) return telling.join('\n')
   if (!table.picked) {
     const whole = withHeading(passage, blocks, [...before, bulleted(table.lines, language), ...after].join('\n'))
     if (whole.length <= longest) return whole
@@ -56,7 +61,7 @@ function fitting(lines: readonly string[], longest: number, language: Language):
 
 /** The sentence that holds most of the question, with its neighbours where they fit; lists count an item as a sentence. */
 function trimAround(blocks: readonly MarkdownBlock[], asked: Asked, language: Language, longest: number): string {
-  const pieces = blocks.flatMap((block) =>
+  const pieces = blocks.flatMap((block): { text: string; paragraph: MarkdownBlock }[] =>
     block.kind === 'list'
       ? block.items.map((item) => ({ text: `${sayItem(item, language)}\n`, paragraph: block }))
       : splitSentences(sayBlock(block, language), language).map((text) => ({ text, paragraph: block })),

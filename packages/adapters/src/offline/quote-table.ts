@@ -1,6 +1,7 @@
 import type { Language } from '@frontdesk/core/kernel/language'
 import { tableCells } from '@frontdesk/core/knowledge/plain-text'
 import type { MarkdownBlock } from '@frontdesk/core/knowledge/read-markdown'
+import { priceGroup } from '@frontdesk/core/knowledge/everyday-synonyms'
 import { holds, type Asked } from './asked.ts'
 
 type Table = Extract<MarkdownBlock, { kind: 'table' }>
@@ -10,49 +11,73 @@ export type QuotedTable = {
   readonly lines: readonly string[]
   /** Whether the question picked rows or columns; else the lines are the whole table. */
   readonly picked: boolean
+  /** How much of the question the best of the lines holds, its columns included. */
+  readonly held: number
   /** Whether the lines say nothing without what stands before the table (○は使用、−は不使用です). */
   readonly needsLegend: boolean
 }
 
-const symbol = /^(?:[○◯●×✕✗△▲−–—-]|yes|no)$/i
+/** Cells that say nothing without their column's name. */
+const symbol = /^(?:[○◯●×✕✗△▲−–—-]|yes|no)(?:[(（].*[)）])?$/i
 
-/** The rows and columns the question names: 天ぷら定食はいくら picks the row 天ぷら定食 and the column 価格. */
-export function quoteTable(table: Table, asked: Asked, language: Language): QuotedTable {
-  const [heading = '', ...columns] = tableCells(table.header.split('\n')[0] ?? '')
+/**
+ * The rows and columns the question names: 天ぷら定食はいくら picks the row 天ぷら定食 and the column 価格.
+ * @param asked the whole question
+ * @param about what it asks beyond what the table as a whole is about (its headings): 料 in キャンセル料 names no row
+ */
+export function quoteTable(table: Table, asked: Asked, about: Asked, language: Language): QuotedTable {
+  const columns = tableCells(table.header.split('\n')[0] ?? '').slice(1)
   const rows = table.rows.map(tableCells)
-  const named = rowsNamed(rows, asked)
-  const wanted = columns.map((column) => holds(asked, column)).map((weight) => weight > 0)
-  const someWanted = wanted.includes(true)
+  const named = rowsNamed(rows, about)
+  const wanted = columnsNamed(columns, asked, named.length > 0 ? asked : about)
   const shown = named.length > 0 ? named : rows
-  const indexes = columns.map((_, index) => index).filter((index) => !someWanted || wanted[index])
-  const lines = shown.map((cells) => sayRow(cells, columns, indexes, language)).filter((line) => line !== '')
+  const indexes = wanted.length > 0 ? wanted : columns.map((_, index) => index)
   const values = shown.flatMap((cells) => indexes.map((index) => cells[index + 1] ?? ''))
   return {
-    lines: named.length > 0 || heading === '' ? lines : lines,
-    picked: named.length > 0 || someWanted,
+    lines: shown.map((cells) => sayRow(cells, columns, indexes, language)).filter((line) => line !== ''),
+    picked: named.length > 0 || wanted.length > 0,
+    held: Math.max(0, ...shown.map((cells) => holds(about, cells.join(' ')))) + holds(named.length > 0 ? asked : about, columns.join(' ')),
     needsLegend: values.length > 0 && values.every((value) => symbol.test(value) || value === ''),
   }
 }
 
-/** The rows that hold more of the question than most rows do, most first. A word in nearly every row picks none. */
-function rowsNamed(rows: readonly (readonly string[])[], asked: Asked): readonly (readonly string[])[] {
+/** How much of the question a row must hold to be meant: a word, not a stray pair of characters. */
+const leastOfRow = 0.6
+
+/** The rows the question names by their first cell, else by any; only those that hold about the most. A word in most rows names none. */
+function rowsNamed(rows: readonly (readonly string[])[], about: Asked): readonly (readonly string[])[] {
   const telling = new Map(
-    [...asked].filter(([term]) => rows.filter((cells) => holds(new Map([[term, 1]]), cells.join(' ')) > 0).length <= rows.length / 2),
+    [...about].filter(
+      ([term]) => term !== priceGroup && rows.filter((cells) => holds(new Map([[term, 1]]), cells.join(' ')) > 0).length <= rows.length / 2,
+    ),
   )
-  const weights = rows.map((cells) => holds(telling, cells[0] ?? '') * 2 + holds(telling, cells.slice(1).join(' ')))
-  const best = Math.max(0, ...weights)
-  // A stray pair of characters names nothing.
-  if (best < 0.6) return []
-  return rows.filter((_, index) => (weights[index] ?? 0) >= best * 0.75)
+  for (const read of [(cells: readonly string[]) => cells[0] ?? '', (cells: readonly string[]) => cells.join(' ')]) {
+    const weights = rows.map((cells) => holds(telling, read(cells)))
+    const best = Math.max(0, ...weights)
+    if (best >= leastOfRow) return rows.filter((_, index) => (weights[index] ?? 0) >= best * 0.75)
+  }
+  return []
 }
 
-/** `生ビール(中): 700円`; with several columns each value has its column's name. */
+/** The indexes of the columns whose names hold about the most of what is asked. */
+function columnsNamed(columns: readonly string[], asked: Asked, about: Asked): readonly number[] {
+  const whole = [...asked.values()].reduce((sum, weight) => sum + weight, 0)
+  // A column that is the question itself (Wi-Fi) is meant, also where the headings name it too.
+  const weights = columns.map((column) => (holds(asked, column) > 0.7 * whole ? whole : holds(about, column)))
+  const best = Math.max(0, ...weights)
+  return best < leastOfColumn ? [] : columns.map((_, index) => index).filter((index) => (weights[index] ?? 0) >= best * 0.75)
+}
+
+const leastOfColumn = 0.4
+
+/** `生ビール(中): 700円`; several values, or bare signs, have their column's name. */
 function sayRow(cells: readonly string[], columns: readonly string[], indexes: readonly number[], language: Language): string {
   const [name = '', ...values] = cells
   const told = indexes.map((index) => ({ column: columns[index] ?? '', value: values[index] ?? '' })).filter(({ value }) => value !== '')
   if (told.length === 0) return name
-  const single = told.length === 1 && (columns.length === 1 || !symbol.test(told[0]?.value ?? ''))
-  const said = told.map(({ column, value }) => (single || column === '' ? value : `${column} ${value}`)).join(isCjk(language) ? '、' : ', ')
+  const said = told
+    .map(({ column, value }) => (column === '' || (told.length === 1 && !symbol.test(value)) ? value : `${column} ${value}`))
+    .join(isCjk(language) ? '、' : ', ')
   return name === '' ? said : `${name}: ${said}`
 }
 

@@ -37,7 +37,7 @@ const words = new Set([japanese, english, thai, chinese].flatMap((list) => list.
  * "Do you have vegan options?" is a question about vegan, whether or not the document writes "options".
  */
 const generic = new Set(
-  `option available availability possible offer provide serve service sell accept allow okay ok long many much kind type sort
+  `option available availability possible offer provide serve service sell accept allow okay ok long many kind type sort
   name call use information pay order buy bring book reserve eat drink old new detail shop store restaurant place thing something anything someone way
   方法 場合 利用 対応 店 店舗 当店 御社 貴店 そちら 種類 詳細 情報 名前 名称 説明 サービス 大丈夫 使え 使う 買え 頼め 入れ 持ち 行け 食べ 飲め 支払 支払い 払え 払い 払う 払っ 予約 注文 購入 場所 料理 もらえ`
     .trim()

@@ -1,6 +1,6 @@
 import { isFunctionWord, isGenericWord } from './function-words.ts'
 import { stemEnglish } from './stem-english.ts'
-import { synonymOf, synonymsIn } from './everyday-synonyms.ts'
+import { priceGroup, synonymOf, synonymsIn } from './everyday-synonyms.ts'
 
 /**
  * The terms a text is found by, in order, repeated as often as they occur.
@@ -43,7 +43,7 @@ const kindWeights = {
   /** A pair across two words, 営業|時間. With hiragana in it (業は) it is grammar, and no term. */
   crossPair: 0.4,
   /** A word that its synonyms stand for as well. */
-  synonym: 0.15,
+  synonym: 0.1,
 }
 
 type Take = (term: string, weight: number) => void
@@ -59,8 +59,8 @@ function readTerms(text: string, take: Take): void {
 
 /** Numbers; words joined by hyphens or apostrophes; runs of scripts that write no spaces. */
 const runs =
-  /\d+(?:[.,:]\d+)*|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー々〆]+|[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]+|\p{sc=Hangul}+|(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}ー々〆])[\p{L}\p{M}])+(?:[-‐'’](?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])[\p{L}\p{M}])+)*/gu
-const digits = /^\d/
+  /[¥$€£]?\d+(?:[.,:]\d+)*|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー々〆]+|[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]+|\p{sc=Hangul}+|(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}ー々〆])[\p{L}\p{M}])+(?:[-‐'’](?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])[\p{L}\p{M}])+)*/gu
+const digits = /^[¥$€£]?\d/
 const unspaced = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Hangul}ー々〆]/u
 const hiragana = /[\u3041-\u309f]/
 const katakana = /[\u30a1-\u30f6]/g
@@ -72,7 +72,8 @@ const paired = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々〆]
 const segmenter = new Intl.Segmenter('ja', { granularity: 'word' })
 
 function readNumber(run: string, take: Take): void {
-  const number = run.replaceAll(',', '')
+  if (!/^\d/.test(run)) take(priceGroup, 1)
+  const number = run.replace(/[¥$€£,]/g, '')
   take(number, 1)
   // 11:30 is found by 11 as well.
   if (number.includes(':')) for (const part of number.split(':')) take(part, 0.5)

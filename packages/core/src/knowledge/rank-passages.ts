@@ -24,9 +24,16 @@ export type Candidate = {
 }
 
 /** How soon more of the same term stops counting. Lower than the usual 1.2: what a short passage says twice is no truer. */
-export const saturation = 0.9
+const saturation = 0.9
 /** How much a long passage is held back, 0 to 1. Lower than the usual 0.75: passages were cut to about one size already. */
-export const lengthPenalty = 0.6
+const lengthPenalty = 0.6
+
+/**
+ * Length counts between these shares of the average. A line is no better an answer for being a line, and a table of many rows answers with one of them,
+ * however many there are.
+ */
+const shortest = 0.6
+const longest = 2
 
 /** How much telling apart a term does: high when few of the tenant's passages hold it, highest when none does. Always positive. */
 export function rarity(passagesWith: number, passages: number): number {
@@ -69,7 +76,8 @@ export function rankPassages(
 
 /** BM25. */
 function scoreByWords({ frequencies, length }: Candidate, weights: ReadonlyMap<string, number>, averageLength: number): number {
-  const held = saturation * (1 - lengthPenalty + lengthPenalty * (length / Math.max(1, averageLength)))
+  const relative = Math.min(longest, Math.max(shortest, length / Math.max(1, averageLength)))
+  const held = saturation * (1 - lengthPenalty + lengthPenalty * relative)
   let score = 0
   for (const [term, frequency] of frequencies) score += ((weights.get(term) ?? 0) * frequency * (saturation + 1)) / (frequency + held)
   return score
