@@ -153,6 +153,52 @@ describe('resolveValues', () => {
     )
   })
 
+  it('reads a day, a time and a party however they are strung together in Japanese', () => {
+    const days = fc.constantFrom(
+      '12/5',
+      '12月5日',
+      '12月5日(土)',
+      '12/5（土）',
+      '2026/12/5',
+      '１２／５',
+      '十二月五日',
+      '来月5日',
+      '12月5日の土曜日',
+    )
+    const separators = fc.constantFrom('の', ' ', '、', 'に', '、時間は', 'で', '　', 'は', '\n')
+    const times = fc.constantFrom('18:30', '18時半', '18時30分', '午後6時半', 'PM6:30', '6:30pm', '夕方6時半', '十八時三十分', '１８：３０')
+    const parties = fc.constantFrom('、3名', ' 3名様', 'に3人', 'から３名で', 'で三人', '　大人2人、子供1人')
+    fc.assert(
+      fc.property(days, separators, times, parties, (day, separator, time, party) => {
+        const text = day + separator + time + party
+        expect([text, readings(text)]).toEqual([text, '2026-12-05 18:30:00, 3'])
+      }),
+    )
+  })
+
+  it('reads them however they are strung together in English', () => {
+    const days = fc.constantFrom(
+      'Dec 5',
+      'December 5th',
+      '5 Dec',
+      'the 5th of December',
+      'Saturday Dec 5',
+      'Sat, Dec 5',
+      'Dec 5, 2026',
+      '2026-12-05',
+    )
+    const separators = fc.constantFrom(' ', ' at ', ', ', ' @ ', ' around ', ' - ')
+    const times = fc.constantFrom('6:30pm', '6:30 PM', '18:30', '6.30pm', 'half past six pm', 'six thirty pm')
+    const parties = fc.constantFrom(' for 3', ' for three people', ', 3 people', ' 3 pax', ', party of 3', ' with two adults and a child')
+    fc.assert(
+      fc.property(days, separators, times, parties, (day, separator, time, party) => {
+        for (const text of [day + separator + time + party, `${time} on ${day}${party}`, `${time}, ${day}${party}`]) {
+          expect([text, readings(text)]).toEqual([text, '2026-12-05 18:30:00, 3'])
+        }
+      }),
+    )
+  })
+
   it('quotes the words as the customer wrote them', () => {
     const { values } = resolveValues('じゃあ　１２／２４の１８時半に、二名様で', wednesdayMorning)
     expect(values.map(({ words, at }) => [words, at])).toEqual([

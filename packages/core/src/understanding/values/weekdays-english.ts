@@ -69,7 +69,7 @@ const weekdayAndAfter: Rule = {
  * "sat" and "sun" are also a verb and a star: they count only where a day can stand, with a word of time before or after them.
  */
 const shyWeekday =
-  '(?:(?<=\\b(?:on|for|until|till|by|from|or|and|to|this|next) |^|[,(.:/] ?)|(?=(?:sat|sun)\\.?,? ?(?:\\d|at\\b|the \\d|morning|afternoon|evening|night|noon|lunch|dinner|brunch|\\)|$)))(?<!\\b(?:the|i|we|he|she|they|you) )'
+  '(?:(?<=\\b(?:on|for|until|till|by|from|or|and|to|this|next) |^|[,(.:/] ?)|(?=(?:sat|sun)\\.?,? ?(?:\\d|at\\b|the \\d|morning|afternoon|evening|night|noon|lunch|dinner|brunch|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\\)|$)))(?<!\\b(?:the|i|we|he|she|they|you) )'
 
 const weekdayName: Rule = {
   starts: startsOf(Object.keys(englishWeekdays)),
