@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, sayDate, sayMinutes, wallClock } from '../kernel/civil-date.ts'
+import { addDays, type CivilDate, sayDate, sayMinutes, wallDate } from '../kernel/civil-date.ts'
 import { say } from '../kernel/language.ts'
 import type { Reply } from '../conversation/reply.ts'
 import { type Situation, type Skill, tapInto } from '../conversation/skill.ts'
@@ -42,7 +42,7 @@ function momentAsked({ understood, now, tenant }: Situation): { date: CivilDate;
   const date = values.find(({ kind }) => kind === 'date')
   const time = values.find(({ kind }) => kind === 'time')
   if (!date && !time) return undefined
-  const asked = date ? String(date.value) : wallClock(now, tenant.profile.zone).date
+  const asked = date ? String(date.value) : wallDate(now, tenant.profile.zone).date
   return { date: asked, ...(time && { minutes: minutesOf(String(time.value)) }) }
 }
 
@@ -52,7 +52,7 @@ function minutesOf(clock: string): number {
 }
 
 function week(branch: Branch, { tenant, language, now }: Situation): string[] {
-  const today = wallClock(now, tenant.profile.zone).date
+  const today = wallDate(now, tenant.profile.zone).date
   const coming = sayComingExceptions(branch, today, language)
   return [
     say(phrases.hoursTitle, language, { branch: tenantSays(tenant, branch.name, language) }),
@@ -68,7 +68,7 @@ function now(branch: Branch, { tenant, language, now }: Situation): string {
   if (state.open) return say(phrases.openNow, language, { to: sayMinutes(state.closesAt) })
   if (!state.next) return ''
   const from = sayMinutes(state.next.from)
-  if (state.next.date === wallClock(now, zone).date) return say(phrases.closedNowLaterToday, language, { from })
+  if (state.next.date === wallDate(now, zone).date) return say(phrases.closedNowLaterToday, language, { from })
   return say(phrases.closedNow, language, { date: sayDate(state.next.date, language), from })
 }
 
@@ -103,7 +103,7 @@ function moment(branch: Branch, date: CivilDate, minutes: number, situation: Sit
 /** Several branches and none named: the day's hours of each, and a choice for each. */
 function answerForAll(situation: Situation): Reply {
   const { tenant, language, now } = situation
-  const { date } = momentAsked(situation) ?? wallClock(now, tenant.profile.zone)
+  const { date } = momentAsked(situation) ?? wallDate(now, tenant.profile.zone)
   const lines = tenant.profile.branches.map((branch) => {
     const { openings } = openingDay(branch, date)
     const hours = openings.length === 0 ? say(phrases.closedToday, language) : sayOpenings(openings, language)

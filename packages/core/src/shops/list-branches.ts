@@ -1,4 +1,4 @@
-import { wallClock } from '../kernel/civil-date.ts'
+import { wallDate } from '../kernel/civil-date.ts'
 import { say } from '../kernel/language.ts'
 import type { Card } from '../conversation/reply.ts'
 import { type Situation, type Skill, tapInto } from '../conversation/skill.ts'
@@ -28,7 +28,7 @@ function nearestFirst(branches: readonly Branch[], place: Situation['location'])
 }
 
 function card(branch: Branch, { tenant, language, now, location }: Situation): Card {
-  const { openings } = openingDay(branch, wallClock(now, tenant.profile.zone).date)
+  const { openings } = openingDay(branch, wallDate(now, tenant.profile.zone).date)
   const hours = openings.length === 0 ? say(phrases.closedToday, language) : sayOpenings(openings, language)
   return {
     title: tenantSays(tenant, branch.name, language),

@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, wallClock, weekdayOf } from '../kernel/civil-date.ts'
+import { addDays, type CivilDate, wallDate, weekdayNameOf } from '../kernel/civil-date.ts'
 import type { LocalizedText } from '../kernel/language.ts'
 import { readOpening } from '../tenancy/opening.ts'
 import type { Branch } from '../tenancy/tenant-profile.ts'
@@ -13,7 +13,7 @@ export type OpeningDay = { readonly openings: readonly Opening[]; readonly excep
 export function openingDay(branch: Branch, date: CivilDate): OpeningDay {
   const exception = branch.exceptions?.find((one) => one.date === date)
   if (exception) return { openings: readOpenings(exception.hours), exceptional: true, ...(exception.note && { note: exception.note }) }
-  return { openings: readOpenings(branch.hours[weekdayOf(date)]), exceptional: false }
+  return { openings: readOpenings(branch.hours[weekdayNameOf(date)]), exceptional: false }
 }
 
 export type OpenNow =
@@ -23,7 +23,7 @@ export type OpenNow =
 
 /** Whether the branch is open at `instant`, by the clock on its wall in `zone`. */
 export function openAt(branch: Branch, instant: Date, zone: string): OpenNow {
-  const { date, minutes } = wallClock(instant, zone)
+  const { date, minutes } = wallDate(instant, zone)
   return openOn(branch, date, minutes)
 }
 

@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, sayDate, sayMinutes, sayWeekday, type Weekday, weekdayOf, weekdays } from '../kernel/civil-date.ts'
+import { addDays, type CivilDate, sayDate, sayMinutes, sayWeekday, type Weekday, weekdayNameOf, weekdays } from '../kernel/civil-date.ts'
 import { say, type Language } from '../kernel/language.ts'
 import type { Branch } from '../tenancy/tenant-profile.ts'
 import { type Opening, openingDay } from './opening-hours.ts'
@@ -14,7 +14,7 @@ export function sayWeek(branch: Branch, language: Language): string[] {
   const monday = '2024-01-01'
   const days = weekdays
     .map((_, index) => addDays(monday, index))
-    .map((date) => ({ weekday: weekdayOf(date), hours: weeklyHours(branch, date, language) }))
+    .map((date) => ({ weekday: weekdayNameOf(date), hours: weeklyHours(branch, date, language) }))
   const open = days.filter(({ hours }) => hours !== '')
   const closed = days.filter(({ hours }) => hours === '')
   const lines = runs(open).map(

@@ -1,4 +1,4 @@
-import { wallClock } from '@frontdesk/core/kernel/civil-date'
+import { wallDate } from '@frontdesk/core/kernel/civil-date'
 
 const withOffset = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/i
 const local = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?)?$/
@@ -36,7 +36,7 @@ export function writeInstant(instant: Date, zone: string): string {
 
 /** How far the wall clock in `zone` is ahead of UTC at `instant`, in milliseconds. */
 function offsetAt(instant: number, zone: string): number {
-  const { date, minutes } = wallClock(new Date(instant), zone)
+  const { date, minutes } = wallDate(new Date(instant), zone)
   return Date.parse(date) + minutes * minute - Math.floor(instant / minute) * minute
 }
 

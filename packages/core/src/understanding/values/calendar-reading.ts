@@ -1,4 +1,4 @@
-import { civilDay, daysInMonth, yearMonthDay, type CivilDay } from './civil-date.ts'
+import { civilDay, daysInMonth, yearMonthDay, type CivilDay } from '../../kernel/civil-day.ts'
 import { unresolved, type Reading, type Scene } from './piece.ts'
 
 /** Every leap day is at most eight years from the one before (1896, 1904). */

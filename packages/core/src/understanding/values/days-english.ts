@@ -1,5 +1,5 @@
 import { dateReading, dayOfMonthReading, eitherDateReading, fullYear, nextDayOfMonth } from './calendar-reading.ts'
-import { nthWeekday, yearMonthDay } from './civil-date.ts'
+import { nthWeekday, yearMonthDay } from '../../kernel/civil-day.ts'
 import type { Daypart } from './daypart.ts'
 import { anyOf, englishMonths, englishWeekdays } from './fragments.ts'
 import { englishFeasts, feastReading, pastFeastReading } from './holidays.ts'

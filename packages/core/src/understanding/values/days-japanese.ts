@@ -1,4 +1,4 @@
-import { nthWeekday, yearMonthDay } from './civil-date.ts'
+import { nthWeekday, yearMonthDay } from '../../kernel/civil-day.ts'
 import { dateReading, dayOfMonthReading, nextDayOfMonth } from './calendar-reading.ts'
 import type { Daypart } from './daypart.ts'
 import { anyOf, weekdayKanji } from './fragments.ts'

@@ -1,4 +1,4 @@
-import { civilDay, daysInMonth, nthWeekday, weekdayOf, yearMonthDay, type CivilDay } from './civil-date.ts'
+import { civilDay, daysInMonth, nthWeekday, weekdayOf, yearMonthDay, type CivilDay } from '../../kernel/civil-day.ts'
 import { unresolved, type Reading, type Scene } from './piece.ts'
 
 /** The day a feast falls on in a year. */

@@ -1,4 +1,4 @@
-import { civilDay, weekdayOf, yearMonthDay, type CivilDay } from './civil-date.ts'
+import { civilDay, weekdayOf, yearMonthDay, type CivilDay } from '../../kernel/civil-day.ts'
 import { askAboutEdge } from './edges.ts'
 import { placeInNamedStretch } from './named-stretches.ts'
 import { unresolved, type DayReading, type Piece, type Span } from './piece.ts'

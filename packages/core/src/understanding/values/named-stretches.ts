@@ -1,4 +1,4 @@
-import { civilDay, yearMonthDay } from './civil-date.ts'
+import { civilDay, yearMonthDay } from '../../kernel/civil-day.ts'
 import { unresolved, type DayReading, type MonthReading, type Piece, type Span, type WeekReading } from './piece.ts'
 
 type Stretch = (WeekReading | MonthReading) & Span

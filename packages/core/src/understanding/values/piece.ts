@@ -1,8 +1,8 @@
 import type { Language } from '../../kernel/language.ts'
 import type { UnresolvedWords, ValueKind } from '../resolved-value.ts'
-import type { CivilDay } from './civil-date.ts'
+import type { CivilDay } from '../../kernel/civil-day.ts'
 import type { Daypart } from './daypart.ts'
-import type { WallClock } from './wall-clock.ts'
+import type { WallClock } from '../../kernel/wall-clock.ts'
 
 /** Where a rule's words stand in the reading text: `start` inclusive, `end` exclusive, UTF-16 units. */
 export type Span = { readonly start: number; readonly end: number }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { civilDay, formatDay, weekdayOf, yearMonthDay } from './civil-date.ts'
+import { civilDay, formatDay, weekdayOf, yearMonthDay } from '../../kernel/civil-day.ts'
 import { weekdayKanji } from './fragments.ts'
 import { readings, wednesdayMorning } from './reading-example.ts'
 import { longestRead } from './reading-text.ts'

@@ -10,7 +10,7 @@ import type { Scene } from './piece.ts'
 import { ReadingText } from './reading-text.ts'
 import { scan } from './scan.ts'
 import { settle } from './settle.ts'
-import { wallClock, type WallClock } from './wall-clock.ts'
+import { wallClock, type WallClock } from '../../kernel/wall-clock.ts'
 
 /** What the words of a message are read against. */
 export type ResolutionContext = {

@@ -1,9 +1,9 @@
 import type { ResolvedValue, UnresolvedWords } from '../resolved-value.ts'
-import { formatDay, formatMoment, formatSecond, type CivilDay } from './civil-date.ts'
+import { formatDay, formatMoment, formatSecond, type CivilDay } from '../../kernel/civil-day.ts'
 import { secondsOf, type OpenMinutes } from './clock-hours.ts'
 import type { JoinedPiece } from './join-clocks.ts'
 import type { ClockReading, DayReading } from './piece.ts'
-import type { WallClock } from './wall-clock.ts'
+import type { WallClock } from '../../kernel/wall-clock.ts'
 
 /** A piece settled into a value or into words to be asked about, without the words themselves; null when it is neither on its own. */
 export type Settled =

@@ -1,4 +1,4 @@
-import { plusMonths, type CivilDay } from './civil-date.ts'
+import { plusMonths, type CivilDay } from '../../kernel/civil-day.ts'
 import { anyOf } from './fragments.ts'
 import { nothing, sticky, unresolved, type Reading, type Rule, type Scene } from './piece.ts'
 

@@ -1,5 +1,5 @@
 import { nextDayOfMonth } from './calendar-reading.ts'
-import { weekdayOf } from './civil-date.ts'
+import { weekdayOf } from '../../kernel/civil-day.ts'
 import { anyOf, englishWeekdays } from './fragments.ts'
 import { nothing, startsOf, sticky, unresolved, type Rule } from './piece.ts'
 import { bareWeekday, comingWeekday, nextWeekday, upcomingWeekday, weekdayAfterNext, weekdayOfWeek, weekend } from './weeks.ts'

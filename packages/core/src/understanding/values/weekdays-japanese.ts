@@ -1,4 +1,4 @@
-import { weekdayOf } from './civil-date.ts'
+import { weekdayOf } from '../../kernel/civil-day.ts'
 import { anyOf, weekdayKanji } from './fragments.ts'
 import { nothing, startsOf, sticky, unresolved, type Rule } from './piece.ts'
 import { bareWeekday, comingWeekday, nextWeekday, upcomingWeekday, weekdayOfWeek, weekend } from './weeks.ts'

@@ -1,4 +1,4 @@
-import { weekdayOf, type CivilDay } from './civil-date.ts'
+import { weekdayOf, type CivilDay } from '../../kernel/civil-day.ts'
 
 /** The next such weekday, today included. */
 export function comingWeekday(today: CivilDay, weekday: number): CivilDay {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatMoment } from './civil-date.ts'
+import { formatMoment } from './civil-day.ts'
 import { wallClock } from './wall-clock.ts'
 
 const shown = (instant: string, zone: string) => {

@@ -1,4 +1,4 @@
-import { civilDay, type CivilDay } from './civil-date.ts'
+import { civilDay, type CivilDay } from './civil-day.ts'
 
 /** What a clock on the wall shows: a day and the second of that day (0 to 86,399). */
 export type WallClock = { readonly day: CivilDay; readonly second: number }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { civilDay, formatDay, formatMoment, formatSecond, nthWeekday, plusMonths, weekdayOf, yearMonthDay } from './civil-date.ts'
+import { civilDay, formatDay, formatMoment, formatSecond, nthWeekday, plusMonths, weekdayOf, yearMonthDay } from './civil-day.ts'
 
 describe('civil days', () => {
   it('begin at 1970-01-01, a Thursday', () => {
