@@ -33,5 +33,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => undefined)
 
 const exit = await runCommandLine(process.argv.slice(2), surroundings)
+// What a slow reader has not taken yet would be lost with the process.
+await Promise.all([process.stdout, process.stderr].map(flush))
 // Standard input may still be open and would keep the process alive.
 process.exit(exit)
+
+async function flush(stream: NodeJS.WriteStream): Promise<void> {
+  if (!stream.destroyed) await new Promise<void>((resolve) => stream.write('', () => resolve()))
+}
