@@ -92,11 +92,12 @@ describe('the process', { timeout: patience }, () => {
   test('reads thousands of messages in order without a database, and none is lost to a slow reader', async () => {
     const lines = Array.from({ length: 3000 }, (_, index) => `明日の夜7時に${(index % 8) + 1}人で`)
     const inspect = start(['inspect', '--now', '2026-12-01 09:00'])
-    inspect.stdout.pause()
     inspect.stdin.write(lines.join('\n'))
-    inspect.stdin.end()
+    const ended = end(inspect)
+    inspect.stdout.pause()
     await pause(4000)
-    const { exit, out } = await end(inspect)
+    inspect.stdout.resume()
+    const { exit, out } = await ended
     expect(exit).toBe(0)
     const sizes = out
       .trimEnd()
