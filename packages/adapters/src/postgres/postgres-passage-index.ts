@@ -5,6 +5,7 @@ import { passageTerms } from '@frontdesk/core/knowledge/passage-terms'
 import type { IndexedPassage, PassageIndex, PassageQuery, PassageSearch } from '@frontdesk/core/knowledge/ports/passage-index'
 import { type Candidate, rankPassages } from '@frontdesk/core/knowledge/rank-passages'
 import type { Knex } from 'knex'
+import { toSql } from 'pgvector/knex'
 import type { Database } from './database.ts'
 import * as sql from './passage-statements.ts'
 import { storedId, storedJson } from './stored-json.ts'
@@ -131,5 +132,5 @@ function batched<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {
 
 /** A vector as pgvector reads one; it keeps about seven digits. */
 function storedVector(vector: readonly number[]): string {
-  return `[${vector.map((value) => Math.fround(value)).join(',')}]`
+  return String(toSql(vector.map((value) => Math.fround(value))))
 }

@@ -56,7 +56,7 @@ type Piece = { readonly text: string; readonly size: number; readonly gap: strin
 const targetSize = 900
 /** A section this long is still better whole than in two. */
 const wholeSize = 1_300
-/** A "sentence" longer than this is text without marks, and cut between words. */
+/** A "sentence", item or row longer than this is no such thing, and cut between words. */
 const longestSentence = 1_800
 /** A longer lead-in is not repeated over each part of its list. */
 const longestLead = 250
@@ -89,8 +89,10 @@ function packSection(blocks: readonly MarkdownBlock[], language: string): readon
 
 function readPieces(blocks: readonly MarkdownBlock[], language: string): readonly Piece[] {
   const pieces: Piece[] = []
-  const add = (text: string, gap: string, head?: string) =>
-    pieces.push({ text, gap, size: sizeOf(text), ...(head !== undefined && { head }) })
+  const add = (text: string, gap: string, head?: string) => {
+    for (const part of sizeOf(text) > longestSentence ? cutRun(text) : [text])
+      pieces.push({ text: part, gap, size: sizeOf(part), ...(head !== undefined && { head }) })
+  }
   for (const [index, block] of blocks.entries()) {
     if (block.kind === 'heading') continue
     if (block.kind === 'paragraph') {
@@ -124,7 +126,7 @@ function sentencesOf(text: string, language: string, whole: boolean): readonly s
   const sentences = splitSentences(text, language)
   // Short paragraphs that lead into a list lead into it as a whole.
   if (whole && sizeOf(text) <= longestLead) return [text]
-  return sentences.flatMap((sentence) => (sizeOf(sentence) > longestSentence ? cutRun(sentence) : [sentence]))
+  return sentences
 }
 
 /** Cuts a text without sentences at the last space or comma that fits, else anywhere between characters. */

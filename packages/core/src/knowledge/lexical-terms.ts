@@ -1,4 +1,4 @@
-import { isFunctionWord, isGenericWord } from './function-words.ts'
+import { isFunctionWord, isGenericWord, withoutEndings } from './function-words.ts'
 import { stemEnglish } from './stem-english.ts'
 import { priceGroup, synonymOf, synonymsIn } from './everyday-synonyms.ts'
 
@@ -49,7 +49,7 @@ const kindWeights = {
 type Take = (term: string, weight: number) => void
 
 function readTerms(text: string, take: Take): void {
-  for (const [run] of text.normalize('NFKC').toLowerCase().matchAll(runs)) {
+  for (const [run] of withoutEndings(text.normalize('NFKC').toLowerCase()).matchAll(runs)) {
     if (digits.test(run)) readNumber(run, take)
     else if (paired.test(run)) readPaired(run, take)
     else if (unspaced.test(run)) readUnspaced(run, take)
@@ -92,7 +92,7 @@ function readWord(part: string, take: Take): void {
   if (word === '' || isFunctionWord(word)) return
   const stem = stemEnglish(word)
   const group = synonymOf(stem)
-  const weight = isGenericWord(word) ? kindWeights.generic : 1
+  const weight = isGenericWord(word, stem) ? kindWeights.generic : 1
   take(stem, group === undefined ? weight : weight * kindWeights.synonym)
   if (group !== undefined) take(group, weight)
 }

@@ -2,6 +2,8 @@
 export function plainText(markdown: string): string {
   return (
     markdown
+      // A mark that is meant stands aside, in a place of Unicode nobody writes in, while the others are taken off.
+      .replace(/\\([!-/:-@[-`{-~])/g, (_, mark: string) => String.fromCharCode(aside + mark.charCodeAt(0)))
       .replace(/!\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
       .replace(/\[([^\]\n]+)\]\((https?:[^)\s]+)[^)\n]*\)/g, (_, text: string, address: string) =>
         text === address ? text : `${text} ${address}`,
@@ -14,10 +16,12 @@ export function plainText(markdown: string): string {
       // An underscore inside a word is part of it.
       .replace(/(?<![\p{L}\p{N}_])_(?=\S)([^_\n]*?\S)_(?![\p{L}\p{N}_])/gu, '$1')
       .replace(/`+([^`\n]+)`+/g, '$1')
-      .replace(/\\([!-/:-@[-`{-~])/g, '$1')
       .replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => entities[name] ?? '')
+      .replace(/[\uf000-\uf07f]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - aside))
   )
 }
+
+const aside = 0xf000
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ', '#39': "'" }
 
