@@ -71,14 +71,16 @@ describe('the boundary rules', () => {
   })
 
   it.each(planted)('catch a planted violation of %s', (rule, file) => {
-    expect(found.filter(({ from }) => from === `packages/${file}`).map((violation) => violation.rule.name)).toContain(rule)
+    // A circle is reported at whichever of its files is met first.
+    const stem = `packages/${file.replace('.ts', '')}`
+    expect(found.filter(({ from }) => from.startsWith(stem)).map((violation) => violation.rule.name)).toContain(rule)
   })
 
   it('each have a planted violation', () => {
     const names = [...readFileSync(join(repository, '.dependency-cruiser.cjs'), 'utf8').matchAll(/name: '([\w-]+)'/g)].map(
       ([, name]) => name,
     )
-    expect(names.toSorted()).toEqual(planted.map(([name]) => name).toSorted())
+    expect(new Set(names)).toEqual(new Set(planted.map(([name]) => name)))
   })
 })
 

@@ -16,21 +16,13 @@ export const settingsModule = (settings: PlatformSettings) =>
     bind(tokens.stopwatch).toConstantValue(new SystemStopwatch())
     bind(tokens.idSource).toConstantValue(new UuidSource({ clock: settings.clock }))
     bind(tokens.faultPoints).toConstantValue(settings.faultPoints ?? new NoFaultPoints())
-    bind(tokens.worker).toResolvedValue((idSource) => workerName(settings, idSource.next()), [tokens.idSource])
+    bind(tokens.worker).toResolvedValue((idSource) => idSource.next(), [tokens.idSource])
     bind(tokens.channels).toConstantValue(terminalOnly(settings))
     bind(tokens.tenants).toResolvedValue(
       (skills: Skill[]) => new FileTenantDirectory({ folder: settings.tenantsFolder, skills: skills.map(({ name }) => name) }),
       [{ serviceIdentifier: tokens.skill, isMultiple: true }],
     )
   })
-
-/**
- * Names this process among workers. An embedded database has one process at a time, so its worker keeps one name and takes up its own
- * leases again after a crash instead of waiting for them to run out.
- */
-function workerName({ database }: PlatformSettings, id: string): string {
-  return 'url' in database ? id : 'embedded'
-}
 
 function terminalOnly({ terminal }: PlatformSettings): Channels {
   const channel = terminal && new ConsoleChannel(terminal)

@@ -78,6 +78,22 @@ function leases(storage: StorageUnderTest): void {
       expect(second.lease.fencingToken).toBeGreaterThan(first.lease.fencingToken)
     })
 
+    it('given up tells of an event that came in after the last reading', async () => {
+      const tenant = freshTenant()
+      const { lease } = await claim(at.one, tenant)
+      await at.other.inbox.store(anEvent(tenant))
+      expect(await at.other.conversations.claim(tenant, guest, 'worker-2', longLease)).toBe('held')
+      expect(await at.one.conversations.release(lease)).toBe('pending')
+    })
+
+    it('given up tells of nothing when all is answered, or when it was no longer ours', async () => {
+      const tenant = freshTenant()
+      const { lease } = await answerOne(at.one, tenant)
+      expect(await at.one.conversations.release(lease)).toBe('idle')
+      await at.other.inbox.store(anEvent(tenant))
+      expect(await at.one.conversations.release(lease)).toBe('idle')
+    })
+
     it('that was lost can be neither given up nor extended nor read under', async () => {
       const tenant = freshTenant()
       const first = await claim(at.one, tenant, { milliseconds: shortLease })

@@ -31,7 +31,7 @@ export function outboxContract(storage: StorageUnderTest): void {
       const starts = await Promise.all(
         Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? at.one : at.other).outbox.start(tenant, id)),
       )
-      expect(starts.sort((left, right) => left - right)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+      expect(starts.map(Number).sort((left, right) => left - right)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     })
 
     it.each([
@@ -50,6 +50,13 @@ export function outboxContract(storage: StorageUnderTest): void {
       await at.one.outbox.settle(tenant, id, { outcome: 'delivered' })
       await at.other.outbox.settle(tenant, id, { outcome: 'dead', reason: 'too late' })
       expect(await undelivered(lease)).toEqual([])
+    })
+
+    it('starts no message that has come to its end', async () => {
+      const { tenant, id } = await answered()
+      await at.one.outbox.start(tenant, id)
+      await at.one.outbox.settle(tenant, id, { outcome: 'delivered' })
+      expect(await at.other.outbox.start(tenant, id)).toBe('settled')
     })
 
     it('settles no message of another tenant', async () => {

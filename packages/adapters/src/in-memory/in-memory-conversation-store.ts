@@ -84,10 +84,12 @@ export class InMemoryConversationStore implements ConversationStore {
     return 'committed'
   }
 
-  release(lease: Lease): Promise<void> {
+  release(lease: Lease): Promise<'idle' | 'pending'> {
     const kept = this.#held(lease)
-    if (kept !== undefined) kept.lease = undefined
-    return Promise.resolve()
+    if (kept === undefined) return Promise.resolve('idle')
+    kept.lease = undefined
+    const open = pendingEvents(this.#conversations.of(lease.tenantId), lease.conversationId)
+    return Promise.resolve([...open].length > 0 ? 'pending' : 'idle')
   }
 
   readTurn(tenantId: TenantId, turnId: TurnId): Promise<Turn | undefined> {

@@ -10,9 +10,10 @@ export class InMemoryOutbox implements Outbox {
     this.#conversations = conversations
   }
 
-  start(tenantId: TenantId, messageId: string): Promise<number> {
+  start(tenantId: TenantId, messageId: string): Promise<number | 'settled'> {
     const kept = this.#conversations.of(tenantId).messages.get(messageId)
     if (kept === undefined) return Promise.reject(new RangeError(`the tenant has no message ${messageId}`))
+    if (kept.state !== 'pending') return Promise.resolve('settled')
     kept.attempts++
     return Promise.resolve(kept.attempts - 1)
   }

@@ -1,8 +1,11 @@
+import { phoneNumbersContract } from '@frontdesk/port-contracts/phone-numbers.contract'
 import { resolveValues } from '@frontdesk/core/understanding/values/resolve-values'
 import { describe, expect, it } from 'vitest'
 import { LibPhoneNumbers } from './lib-phone-numbers.ts'
 
 const phoneNumbers = new LibPhoneNumbers()
+
+phoneNumbersContract({ name: 'LibPhoneNumbers', open: () => new LibPhoneNumbers() })
 
 describe('LibPhoneNumbers', () => {
   it.each([

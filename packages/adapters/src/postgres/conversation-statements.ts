@@ -32,7 +32,14 @@ export const extendLease = `
 /** Keeps the token, so that the next claim's is higher; without a worker nobody holds it. */
 export const releaseLease = `
   update conversations set worker = null, lease_until = null
-  where tenant_id = :tenantId and conversation_id = :conversationId and worker = :worker and fencing_token = :fencingToken`
+  where tenant_id = :tenantId and conversation_id = :conversationId and worker = :worker and fencing_token = :fencingToken
+  returning fencing_token`
+
+/** A row when the conversation has an event no turn has answered. */
+export const findPending = `
+  select event_id from inbox_events
+  where tenant_id = :tenantId and conversation_id = :conversationId and answered_by is null
+  limit 1`
 
 /**
  * All of a turn in one statement. Everything hangs on the row the first part changes: it waits for whoever has the conversation's row, then looks at the

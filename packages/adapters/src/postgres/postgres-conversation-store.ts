@@ -76,9 +76,12 @@ export class PostgresConversationStore implements ConversationStore {
     })
   }
 
-  async release(lease: Lease): Promise<void> {
-    await this.#database.inTenant(lease.tenantId, async (transaction) => {
-      await transaction.raw(sql.releaseLease, leaseKey(lease))
+  async release(lease: Lease): Promise<'idle' | 'pending'> {
+    return await this.#database.inTenant(lease.tenantId, async (transaction) => {
+      if ((await first(transaction, sql.releaseLease, leaseKey(lease))) === undefined) return 'idle'
+      // A statement of its own, begun when the row is ours: whoever still found the lease held had stored their event before that.
+      const key = { tenantId: lease.tenantId, conversationId: lease.conversationId }
+      return (await first(transaction, sql.findPending, key)) === undefined ? 'idle' : 'pending'
     })
   }
 

@@ -11,12 +11,12 @@ export class PostgresOutbox implements Outbox {
     this.#database = database
   }
 
-  async start(tenantId: TenantId, messageId: string): Promise<number> {
+  async start(tenantId: TenantId, messageId: string): Promise<number | 'settled'> {
     return await this.#database.inTenant(tenantId, async (transaction) => {
-      const { rows } = await transaction.raw<{ rows: { before: number }[] }>(noteStart, { tenantId, messageId })
+      const { rows } = await transaction.raw<{ rows: { before: number; state: string }[] }>(noteStart, { tenantId, messageId })
       const [started] = rows
       if (started === undefined) throw new RangeError(`the tenant has no message ${messageId}`)
-      return started.before
+      return started.state === 'pending' ? started.before : 'settled'
     })
   }
 
@@ -29,9 +29,9 @@ export class PostgresOutbox implements Outbox {
 }
 
 const noteStart = `
-  update outbox_messages set attempts = attempts + 1
+  update outbox_messages set attempts = attempts + case when state = 'pending' then 1 else 0 end
   where tenant_id = :tenantId and message_id = :messageId
-  returning attempts - 1 as before`
+  returning attempts - 1 as before, state`
 
 const settleOnce = `
   update outbox_messages set state = :state, reason = :reason, settled_at = clock_timestamp()

@@ -24,6 +24,7 @@ export class DeliverMessages {
   async deliver(messages: readonly OutboundMessage[]): Promise<'all' | 'interrupted'> {
     for (const message of messages) {
       const attempts = await this.#outbox.start(message.tenantId, message.id)
+      if (attempts === 'settled') continue
       await this.#faultPoints.pass('delivery.started')
       const outcome = await this.#send({ ...message, attempts })
       if (outcome === 'later') return 'interrupted'

@@ -35,29 +35,41 @@ export class ServeConversation {
 
   /** The turns taken, in order. Empty when nothing was open or another worker holds the conversation: then that worker answers. Throws `PortFailure`. */
   async serve(tenantId: TenantId, conversationId: ConversationId): Promise<readonly Turn[]> {
-    const { conversations, worker, faultPoints } = this.#ports
-    const claimed = await conversations.claim(tenantId, conversationId, worker, leaseMilliseconds)
-    if (claimed === 'held') return []
-    await faultPoints.pass('lease.taken')
-    try {
-      return await this.#serveClaimed(claimed)
-    } finally {
-      await conversations.release(claimed.lease)
+    const turns: Turn[] = []
+    for (;;) {
+      const claimed = await this.#ports.conversations.claim(tenantId, conversationId, this.#ports.worker, leaseMilliseconds)
+      if (claimed === 'held') return turns
+      await this.#ports.faultPoints.pass('lease.taken')
+      if ((await this.#serveAndRelease(claimed, turns)) === 'done') return turns
     }
   }
 
-  async #serveClaimed(claimed: ClaimedConversation): Promise<Turn[]> {
-    const turns: Turn[] = []
-    if ((await this.#ports.deliverMessages.deliver(claimed.undelivered)) === 'interrupted') return turns
-    let conversation: ClaimedConversation | 'lease-lost' = claimed
-    while (conversation !== 'lease-lost' && conversation.pending.length > 0) {
-      const turn = await this.#turn(conversation)
-      if (turn === 'lease-lost') break
-      turns.push(turn.turn)
-      if ((await this.#ports.deliverMessages.deliver(turn.messages)) === 'interrupted') break
-      conversation = await this.#ports.conversations.reload(claimed.lease)
+  /** `again` when an event came in after the last reading, whose own worker found the lease held and left it to us. */
+  async #serveAndRelease(claimed: ClaimedConversation, turns: Turn[]): Promise<'done' | 'again'> {
+    let outcome: 'served' | 'stopped' = 'stopped'
+    let after: 'idle' | 'pending' = 'idle'
+    try {
+      outcome = await this.#serveClaimed(claimed, turns)
+    } finally {
+      after = await this.#ports.conversations.release(claimed.lease)
     }
-    return turns
+    return outcome === 'served' && after === 'pending' ? 'again' : 'done'
+  }
+
+  /** Adds the turns taken to `turns`. `stopped` when a message could not be delivered now or the lease was lost. */
+  async #serveClaimed(claimed: ClaimedConversation, turns: Turn[]): Promise<'served' | 'stopped'> {
+    if ((await this.#ports.deliverMessages.deliver(claimed.undelivered)) === 'interrupted') return 'stopped'
+    let conversation = claimed
+    while (conversation.pending.length > 0) {
+      const taken = await this.#turn(conversation)
+      if (taken === 'lease-lost') return 'stopped'
+      turns.push(taken.turn)
+      if ((await this.#ports.deliverMessages.deliver(taken.messages)) === 'interrupted') return 'stopped'
+      const reloaded = await this.#ports.conversations.reload(claimed.lease)
+      if (reloaded === 'lease-lost') return 'stopped'
+      conversation = reloaded
+    }
+    return 'served'
   }
 
   async #turn(conversation: ClaimedConversation): Promise<{ turn: Turn; messages: OutboundMessage[] } | 'lease-lost'> {

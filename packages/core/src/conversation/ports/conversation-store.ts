@@ -26,8 +26,11 @@ export interface ConversationStore {
    * `lease-lost`, and nothing written, when the fencing token is no longer the newest.
    */
   commit(lease: Lease, turn: Turn, state: ConversationState, outbox: readonly OutboundMessage[]): Promise<'committed' | 'lease-lost'>
-  /** Gives the lease up; calm when it is no longer ours. */
-  release(lease: Lease): Promise<void>
+  /**
+   * Gives the lease up, calm when it is no longer ours. `pending` when an event came in meanwhile that no turn has answered: whoever stored it
+   * found the lease held and left it to us. `idle` when there is none, or the conversation is another worker's now.
+   */
+  release(lease: Lease): Promise<'idle' | 'pending'>
   /** The tenant's turn with this id; `undefined` when there is none. */
   readTurn(tenantId: TenantId, turnId: TurnId): Promise<Turn | undefined>
   /** The conversation's last turns, oldest first; empty for a conversation never seen. */
