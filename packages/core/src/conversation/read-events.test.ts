@@ -33,6 +33,12 @@ describe('readEvents', () => {
       wordless: ['sticker', 'image'],
     })
   })
+  it.each(['🍣', '👍🏽❤️', '🇯🇵!!'])('takes %s for a sticker', (emoji) => {
+    expect(readEvents([text(emoji)], [])).toEqual({ said: '', wordless: ['sticker'] })
+  })
+  it('reads the words beside an emoji', () => {
+    expect(readEvents([text('予約🍣')], [])).toMatchObject({ said: '予約🍣', wordless: [] })
+  })
   it('answers the words when only one of two messages can be read', () => {
     expect(readEvents([text('あ'.repeat(5_001)), text('営業時間は？')], [])).toEqual({ said: '営業時間は？', wordless: [] })
   })

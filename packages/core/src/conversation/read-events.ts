@@ -55,8 +55,14 @@ function readContent(content: InboundContent, offered: readonly Choice[]): OneHe
 function readText(text: string, offered: readonly Choice[]): OneHeard {
   const guarded = guardInput(text)
   if (guarded.verdict !== 'fine') return { refusal: guarded.verdict }
+  if (isOnlyPictures(guarded.text)) return { wordless: 'sticker' }
   const choice = offered.find((one) => sameWords(one.label, guarded.text))
   return { said: guarded.text, ...(choice && { tapped: choice.data }) }
+}
+
+/** 🍣 or 👍🏽, with nothing to read beside it: said as a sticker is. */
+function isOnlyPictures(text: string): boolean {
+  return /[\p{Extended_Pictographic}\p{RI}]/u.test(text) && !/[\p{L}\p{N}]/u.test(text)
 }
 
 function sameWords(one: string, other: string): boolean {
