@@ -19,20 +19,25 @@ export class PostgresPassageIndex implements PassageIndex {
   }
 
   async replace(tenantId: TenantId, source: string, fingerprint: string, passages: readonly IndexedPassage[]): Promise<void> {
-    const named = { tenantId, source: storedId(source) }
     const batches = batched(passages.map(readPassage))
+    const noted = { tenantId, source: storedId(source), fingerprint }
     await this.#database.inTenant(tenantId, async (transaction) => {
-      await removeSource(transaction, named)
-      await transaction.raw(sql.noteSource, { ...named, fingerprint })
-      for (const batch of batches) await transaction.raw(sql.addPassages, { ...named, passages: storedJson(batch) })
+      await transaction.raw(sql.lockKnowledge, { tenantId })
+      const sourceId = await readSourceId(transaction, sql.noteSource, noted)
+      if (sourceId === undefined) throw new Error('a source was noted without an id')
+      await removePassages(transaction, tenantId, sourceId)
+      for (const batch of batches) await transaction.raw(sql.addPassages, { tenantId, sourceId, passages: storedJson(batch) })
     })
   }
 
   async forget(tenantId: TenantId, source: string): Promise<void> {
     const named = { tenantId, source: storedId(source) }
     await this.#database.inTenant(tenantId, async (transaction) => {
-      await removeSource(transaction, named)
-      await transaction.raw(sql.forgetSource, named)
+      await transaction.raw(sql.lockKnowledge, { tenantId })
+      const sourceId = await readSourceId(transaction, sql.findSource, named)
+      if (sourceId === undefined) return
+      await removePassages(transaction, tenantId, sourceId)
+      await transaction.raw(sql.forgetSource, { tenantId, sourceId })
     })
   }
 
@@ -92,12 +97,23 @@ type CandidateRow = Passage & {
   readonly cosine: number | null
 }
 
-async function removeSource(transaction: Knex.Transaction, named: { tenantId: TenantId; source: string }): Promise<void> {
-  await transaction.raw(sql.lockKnowledge, { tenantId: named.tenantId })
+type SourceId = string
+
+async function readSourceId(
+  transaction: Knex.Transaction,
+  statement: string,
+  named: Readonly<Record<string, string>>,
+): Promise<SourceId | undefined> {
+  const { rows } = await transaction.raw<{ rows: { source_id: number | bigint }[] }>(statement, named)
+  return rows[0] && String(rows[0].source_id)
+}
+
+async function removePassages(transaction: Knex.Transaction, tenantId: TenantId, sourceId: SourceId): Promise<void> {
+  const named = { tenantId, sourceId }
   const { rowCount } = await transaction.raw<{ rowCount: number }>(sql.findPassage, named)
   if (rowCount === 0) return
   await transaction.raw(sql.removePassages, named)
-  await transaction.raw(sql.dropUnheld, { tenantId: named.tenantId })
+  await transaction.raw(sql.dropUnheld, { tenantId })
 }
 
 function readCandidate({ length, frequencies, cosine, ...passage }: CandidateRow, terms: ReadonlyMap<string, number>): Candidate {

@@ -9,8 +9,8 @@ export type PassageTerms = {
   readonly frequencies: ReadonlyMap<string, number>
 }
 
-/** The heading a passage stands under counts as said twice more: 駐車場はありますか stands over its answer as a question does. */
-const headingWeight = 2
+/** The heading a passage stands under counts as part of it: 駐車場はありますか stands over its answer as a question does. */
+const headingWeight = 1.5
 /** What stands further above counts little, since it stands over many passages; else each part of 営業時間 would answer 営業時間は？ as well as the table. */
 const aboveWeight = 0.15
 
