@@ -98,6 +98,12 @@ export class ChatSession {
     }
   }
 
+  /** Reads a message nobody wrote, so that what reading needs is ready for the first real one. What fails here fails there again, and is told there. */
+  async warmUp(): Promise<void> {
+    const read = await this.#platform.readerFor(this.tenant.id).catch(() => undefined)
+    read?.({ text: '…' })
+  }
+
   /** Writes as another customer, in a conversation of theirs. */
   become(customer: string): void {
     this.#customer = customer

@@ -20,6 +20,9 @@ import { whileWaiting } from '../screen/while-waiting.ts'
 import { withPlatform } from '../with-platform.ts'
 import { collect, dataOption, describeCommand, checked, readTimeOption, type CommandContext, type RunCommand } from './command-context.ts'
 
+/** Milliseconds; the prompt stands by then. */
+const warmUpAfter = 50
+
 type ChatOptions = {
   readonly prompt: readonly string[]
   readonly json?: true
@@ -139,7 +142,10 @@ async function chatTyped(platform: Platform, session: ChatSession, options: Chat
   const conversation = new TerminalChat({ desk, screen, input, output, history: await readHistory(file) })
   screen.writeAbove((write) => conversation.makeWay(write))
   try {
-    return await conversation.run()
+    const ended = conversation.run()
+    // While the customer reads the first lines: the intents are learned before the first message needs them.
+    setTimeout(() => void session.warmUp(), warmUpAfter)
+    return await ended
   } finally {
     screen.writeAbove((write) => write())
     await writeHistory(file, conversation.history)
