@@ -71,7 +71,7 @@ export const countPassages = `select passages from knowledge_totals where tenant
  * How many postings a search reads. A question's rarest terms come first, and by then the passages that can win are all seen; its commonest would be
  * most of the reading and change nothing. Small tenants are read whole.
  */
-const postingsRead = 3_000
+const postingsRead = 2_000
 /** How many passages each leg brings to the ranking. */
 const broughtByWords = 32
 const broughtByLikeness = 12
