@@ -57,7 +57,9 @@ export class AnswerFromKnowledge {
     }
     const sources = cite(hits, answered ? completion.cited : [])
     if (!answered) return { route: 'unknown', replies: [inPerson(situation, phrases.unknown)], sources, gates: [retrieval, grounding] }
-    return { route: 'knowledge', replies: [{ text: completion.text }], sources, gates: [retrieval, grounding] }
+    const [first = 0] = completion.cited
+    const source = hits[first]?.passage.headingPath.join(' › ')
+    return { route: 'knowledge', replies: [{ text: completion.text, ...(source && { source }) }], sources, gates: [retrieval, grounding] }
   }
 }
 

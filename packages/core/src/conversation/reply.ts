@@ -2,6 +2,8 @@
 export type Reply = {
   /** Plain text; line breaks are kept, Markdown is not. */
   readonly text: string
+  /** Where the business says so, by document and headings, for channels with room to show it. */
+  readonly source?: string
   /** Shown as a row of cards after the text. */
   readonly cards?: readonly Card[]
   /** Offered for tapping after everything else. */

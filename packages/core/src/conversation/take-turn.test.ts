@@ -108,7 +108,7 @@ describe('TakeTurn', () => {
     )
     expect(turn).toMatchObject({
       route: 'knowledge',
-      replies: [{ text: '1,800円です。' }],
+      replies: [{ text: '1,800円です。', source: 'お品書き' }],
       sources: [{ source: 'menu.md › お品書き', quoted: true }],
       gates: [
         { gate: 'retrieval', passed: true },

@@ -39,6 +39,7 @@ export const turnReportSchema = z.strictObject({
   replies: z.array(
     z.strictObject({
       text: z.string(),
+      source: z.string().optional(),
       cards: z.array(z.strictObject({ title: z.string(), lines: z.array(z.string()), choices: z.array(choice).optional() })).optional(),
       choices: z.array(choice).optional(),
     }),
@@ -96,9 +97,10 @@ export function reportTurn(turn: Turn, fromLastTime: boolean): TurnReport {
   }
 }
 
-function reportReply({ text, cards, choices }: Turn['replies'][number]): TurnReport['replies'][number] {
+function reportReply({ text, source, cards, choices }: Turn['replies'][number]): TurnReport['replies'][number] {
   return {
     text,
+    ...(source === undefined ? {} : { source }),
     ...(cards
       ? {
           cards: cards.map((card) => ({

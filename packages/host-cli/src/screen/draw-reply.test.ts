@@ -71,3 +71,8 @@ test('a reply cannot steer the terminal', () => {
 test('a reply without words draws its choices alone', () => {
   expect(drawReply({ text: '', choices: [{ label: 'x', data: 'x' }] }, { columns: 40, paint: plain, firstNumber: 1 })).toEqual(['[1] x'])
 })
+
+test('the place where the business says so stands below the text', () => {
+  const lines = drawReply({ text: '1,700円です。', source: 'お品書き › 昼' }, { columns: 40, paint: plain, firstNumber: 1 })
+  expect(lines).toEqual(['1,700円です。', '— お品書き › 昼'])
+})

@@ -31,6 +31,8 @@ export function choicesOf(reply: Reply): readonly Choice[] {
 /** Draws a reply as lines no wider than the columns given: its text, a box for each card, a box of choices. */
 export function drawReply(reply: Reply, style: DrawingStyle): string[] {
   const lines = reply.text === '' ? [] : wrapIfFramed(cleanText(reply.text), style)
+  if (reply.source !== undefined)
+    lines.push(...wrapIfFramed(`— ${cleanText(reply.source)}`, style).map((line) => style.paint('quiet', line)))
   let number = style.firstNumber
   for (const card of reply.cards ?? []) {
     lines.push(...drawSections([describeCard(card, style), describeChoices(card.choices ?? [], number, style)], style))
