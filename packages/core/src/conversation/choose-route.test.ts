@@ -11,8 +11,8 @@ const tenant = {
 } as unknown as Tenant
 
 const heard = (parts: Partial<Heard>): Heard => ({ said: '', wordless: [], ...parts })
-const situation = (intent: string | null, topic?: string) =>
-  ({ tenant, understood: { intent }, state: { offered: [], ...(topic !== undefined && { topic }) } }) as unknown as Situation
+const situation = (intent: string | null, topic?: string, confidence = 0.9) =>
+  ({ tenant, understood: { intent, confidence }, state: { offered: [], ...(topic !== undefined && { topic }) } }) as unknown as Situation
 
 describe('chooseRoute', () => {
   it('puts a tap before what the words mean', () => {
@@ -39,6 +39,14 @@ describe('chooseRoute', () => {
       skill: { name: 'opening-hours' },
     })
     expect(chooseRoute(heard({ said: 'と日曜は？' }), situation(null, 'branches'), skills)).toEqual({ to: 'knowledge' })
+  })
+  it('stays with its subject rather than follow a faint intent, but follows a clear one', () => {
+    expect(chooseRoute(heard({ said: 'and on Sunday?' }), situation('menu', 'opening-hours', 0.4), skills)).toMatchObject({
+      skill: { name: 'opening-hours' },
+    })
+    expect(chooseRoute(heard({ said: 'the menu on Sunday?' }), situation('menu', 'opening-hours', 0.9), skills)).toEqual({
+      to: 'knowledge',
+    })
   })
   it('acknowledges what has no words', () => {
     expect(chooseRoute(heard({ wordless: ['image'] }), situation(null), skills)).toMatchObject({

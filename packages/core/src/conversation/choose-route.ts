@@ -30,12 +30,16 @@ function routeOfSilence(heard: Heard, skills: ReadonlyMap<string, Skill>): Route
   return { to: 'refusal', reason: heard.refusal ?? 'unreadable' }
 }
 
+/** Below this, "and on Sunday?" is rather about what was just spoken of than about the intent it faintly looks like. */
+const clearIntent = 0.6
+
 function routeOfIntent(situation: Situation, skills: ReadonlyMap<string, Skill>): RouteChoice {
-  const { intent } = situation.understood
-  if (intent === null) {
+  const { intent, confidence } = situation.understood
+  if (intent === null || confidence < clearIntent) {
     const topic = situation.state.topic === undefined ? undefined : skills.get(situation.state.topic)
-    return topic?.continues?.(situation) ? { to: 'skill', skill: topic } : { to: 'knowledge' }
+    if (topic?.continues?.(situation)) return { to: 'skill', skill: topic }
   }
+  if (intent === null) return { to: 'knowledge' }
   const profile: TenantProfile['intents'][string] | undefined = situation.tenant.profile.intents[intent]
   if (profile?.reply) return { to: 'fixed-reply', intent, reply: profile.reply }
   const skill = profile?.skill === undefined ? undefined : skills.get(profile.skill)

@@ -9,6 +9,8 @@ export type ConversationState = {
   readonly offered: readonly Choice[]
   /** The skill that answered last, for messages that go on with its subject. */
   readonly topic?: string
+  /** What of its subject that skill spoke of last, in its own words, such as a branch’s id. */
+  readonly about?: string
 }
 
 export const freshState: ConversationState = { offered: [] }

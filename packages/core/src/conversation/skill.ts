@@ -40,6 +40,8 @@ export type SkillAnswer = {
   readonly sources?: readonly CitedSource[]
   readonly receipts?: readonly Receipt[]
   readonly gates?: readonly GateVerdict[]
+  /** Kept as `state.about` for a message that goes on with it. */
+  readonly about?: string
 }
 
 /** The `data` of a choice that taps into a skill. */

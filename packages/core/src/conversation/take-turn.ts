@@ -137,9 +137,14 @@ function guarded(answer: Acted, situation: Situation): Acted {
   return { ...answer, route: 'failed', replies: [{ text: say(phrases.failed, situation.language) }], gates }
 }
 
-function nextState(state: ConversationState, { understood, said }: Situation, { topic, replies }: Acted): ConversationState {
+function nextState(state: ConversationState, { understood, said }: Situation, { topic, about, replies }: Acted): ConversationState {
   const language = said === '' ? state.language : understood.language
-  return { ...(language !== undefined && { language }), offered: offeredBy(replies), ...(topic !== undefined && { topic }) }
+  return {
+    ...(language !== undefined && { language }),
+    offered: offeredBy(replies),
+    ...(topic !== undefined && { topic }),
+    ...(about !== undefined && { about }),
+  }
 }
 
 function offeredBy(replies: readonly Reply[]) {

@@ -14,15 +14,31 @@ export const answerOpeningHours: Skill = {
   name: 'opening-hours',
   act: async (situation) => {
     const { branches } = situation.tenant.profile
-    const branch = branches.length === 1 ? branches[0] : (branchTapped(situation) ?? findBranch(situation.said, branches))
-    if (branch) return { replies: [{ text: answerFor(branch, situation) }] }
+    const branch =
+      branches.length === 1 ? branches[0] : (branchTapped(situation) ?? findBranch(situation.said, branches) ?? branchBefore(situation))
+    if (branch) return { replies: [{ text: naming(branch, situation) + answerFor(branch, situation) }], about: branch.id }
     return { replies: [answerForAll(situation)] }
   },
-  continues: ({ understood }) => understood.values.some(({ kind }) => kind === 'date' || kind === 'datetime'),
+  continues: ({ understood, said, tenant }) =>
+    understood.values.some(({ kind }) => kind === 'date' || kind === 'datetime') || findBranch(said, tenant.profile.branches) !== undefined,
 }
 
 function branchTapped({ tenant, tapped }: Situation): Branch | undefined {
   return tenant.profile.branches.find(({ id }) => id === tapped)
+}
+
+/** The branch spoken of just before, when only another day is asked about ("and on Sunday?"). */
+function branchBefore(situation: Situation): Branch | undefined {
+  const { tenant, state } = situation
+  if (state.topic !== answerOpeningHours.name || !momentAsked(situation)) return undefined
+  return tenant.profile.branches.find(({ id }) => id === state.about)
+}
+
+/** Which branch an answer about one day is for, where there are several; the week's hours name it themselves. */
+function naming(branch: Branch, situation: Situation): string {
+  const { tenant, language } = situation
+  if (tenant.profile.branches.length === 1 || !momentAsked(situation)) return ''
+  return say({ ja: '{branch}：', en: '{branch}: ' }, language, { branch: tenantSays(tenant, branch.name, language) })
 }
 
 function answerFor(branch: Branch, situation: Situation): string {
