@@ -69,6 +69,12 @@ describe('a text', () => {
     const text = passage('**専用の駐車場**はございません。\n[地図](https://example.com/map)をご覧ください。')
     expect(await answer('駐車場は？', text)).toBe('専用の駐車場はございません。地図 https://example.com/mapをご覧ください。')
   })
+  it('stands under its heading where it does not say what it speaks of', async () => {
+    expect(await answer('定休日は？', passage('毎週月曜日です。', { headingPath: ['営業', '定休日'] }))).toBe('定休日\n毎週月曜日です。')
+    expect(await answer('定休日は？', passage('毎週月曜日です。', { headingPath: ['営業', '定休日はいつですか'] }))).toBe(
+      '毎週月曜日です。',
+    )
+  })
   it('has lists as lines, under their heading', async () => {
     const list = passage('- 大門駅から徒歩4分\n- 浜松町駅から徒歩8分', { headingPath: ['アクセス', '最寄り駅'] })
     expect(await answer('最寄り駅は？', list)).toBe('最寄り駅\n・大門駅から徒歩4分\n・浜松町駅から徒歩8分')

@@ -19,7 +19,8 @@ export function quotePassage(passage: Passage, asked: Asked): string {
   const blocks = readMarkdown(passage.text)
   const table = blocks.findIndex(({ kind }) => kind === 'table')
   if (table >= 0) return quoteAroundTable(passage, blocks, table, asked, longest)
-  const whole = withHeading(passage, blocks, blocks.map((block) => sayBlock(block, language)).join('\n'))
+  const text = blocks.map((block) => sayBlock(block, language)).join('\n')
+  const whole = startsBare(blocks) || !namesItself(text, asked) ? underHeading(passage, text) : text
   return whole.length <= longest ? whole : trimAround(blocks, asked, language, longest)
 }
 
@@ -41,7 +42,8 @@ function quoteAroundTable(passage: Passage, blocks: readonly MarkdownBlock[], at
   // The question is about the text beside the table: ご飯のおかわりは無料ですか under a menu.
   if (telling.length > 0) return telling.join('\n')
   if (!table.picked) {
-    const whole = withHeading(passage, blocks, [...before, bulleted(table.lines, language), ...after].join('\n'))
+    const text = [...before, bulleted(table.lines, language), ...after].join('\n')
+    const whole = startsBare(blocks) ? underHeading(passage, text) : text
     if (whole.length <= longest) return whole
   }
   const lines = fitting(table.lines, longest, language)
@@ -101,9 +103,19 @@ function bulleted(lines: readonly string[], language: Language): string {
   return lines.map((line) => (isCjk(language) ? `・${line}` : `• ${line}`)).join('\n')
 }
 
-/** A bare list says nothing of what it lists; its heading does, unless it is the question itself. */
-function withHeading({ headingPath }: Passage, blocks: readonly MarkdownBlock[], text: string): string {
+/** A list or table says nothing of what it lists. */
+function startsBare(blocks: readonly MarkdownBlock[]): boolean {
+  return blocks[0]?.kind === 'list' || blocks[0]?.kind === 'table'
+}
+
+/** Whether the text says what it speaks of, as far as it was asked for: 毎週月曜日です alone does not say 定休日. */
+function namesItself(text: string, asked: Asked): boolean {
+  const most = Math.max(0, ...asked.values())
+  return [...asked].some(([term, weight]) => weight === most && holds(new Map([[term, 1]]), text) > 0)
+}
+
+/** The text under its heading, unless that is the question itself. */
+function underHeading({ headingPath }: Passage, text: string): string {
   const heading = headingPath.at(-1)
-  const bare = blocks[0]?.kind === 'list' || blocks[0]?.kind === 'table'
-  return heading === undefined || !bare || /(?:[?？]|ですか|ますか)$/.test(heading) ? text : `${plainText(heading)}\n${text}`
+  return heading === undefined || /(?:[?？]|ですか|ますか|ました)$/.test(heading) ? text : `${plainText(heading)}\n${text}`
 }

@@ -2,6 +2,7 @@ import type { TenantId } from '../kernel/ids.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import { chunkDocument, chunkerVersion } from './chunk-document.ts'
 import { contentHash } from './content-hash.ts'
+import { termsVersion } from './lexical-terms.ts'
 import type { KnowledgeDocument, Passage } from './passage.ts'
 import { passageAsText } from './passage-terms.ts'
 import type { Embedder } from './ports/embedder.ts'
@@ -74,6 +75,6 @@ export class LearnKnowledge {
   /** Changes with anything the passages or their vectors are made from. */
   #fingerprintOf({ title, language, text }: KnowledgeDocument): string {
     const { model, dimensions } = this.#embedder
-    return [chunkerVersion, model, dimensions, contentHash(JSON.stringify([title, language, text]))].join('/')
+    return [chunkerVersion, termsVersion, model, dimensions, contentHash(JSON.stringify([title, language, text]))].join('/')
   }
 }

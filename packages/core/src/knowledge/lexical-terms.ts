@@ -2,6 +2,9 @@ import { isFunctionWord, isGenericWord, withoutEndings } from './function-words.
 import { stemEnglish } from './stem-english.ts'
 import { priceGroup, synonymOf, synonymsIn } from './everyday-synonyms.ts'
 
+/** Names this way of reading. To be raised with every change of what terms come out, so that indexes learned before are learned again. */
+export const termsVersion = '1'
+
 /**
  * The terms a text is found by, in order, repeated as often as they occur.
  *
