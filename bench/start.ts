@@ -32,14 +32,17 @@ export async function benchStart({ json }: { json: boolean }): Promise<void> {
 
 const host = join(import.meta.dirname, '..', 'packages', 'host-cli', 'src', 'main.ts')
 
-/** Milliseconds from starting `chat` with nothing to say until it is ready and has ended: the prompt stands at most this late. */
+/** Milliseconds from starting `chat` until it takes what is typed: `/help` is answered by the terminal alone, as soon as a prompt would stand. */
 function firstOutput(data: string): Promise<number> {
   const began = performance.now()
   return new Promise((resolve, reject) => {
-    const chat = spawn(process.execPath, [host, 'chat', 'minato', '--data', data], { stdio: ['pipe', 'ignore', 'inherit'] })
+    const chat = spawn(process.execPath, [host, 'chat', 'minato', '--data', data], { stdio: ['pipe', 'pipe', 'inherit'] })
+    let ready = Number.NaN
+    chat.stdout.once('data', () => (ready = performance.now() - began))
+    chat.stdout.resume()
     chat.on('error', reject)
-    chat.on('exit', (code) => (code === 0 ? resolve(performance.now() - began) : reject(new Error(`chat ended with ${code}`))))
-    chat.stdin.end()
+    chat.on('exit', (code) => (code === 0 ? resolve(ready) : reject(new Error(`chat ended with ${code}`))))
+    chat.stdin.end('/help\n')
   })
 }
 
