@@ -41,6 +41,15 @@ describe('a table', () => {
     expect(await answer('天ぷら定食について', menu)).toBe('天ぷら定食: 価格 1,700円、内容 海老2本と野菜')
     expect(await answer('親子丼は？', menu)).toBe('親子丼: 1,150円')
   })
+  it('answers a column named by the question for every row, not for the dish whose name sounds like it', async () => {
+    const eggs = passage(
+      '○は使用、−は不使用です。\n\n| 料理 | 卵 | 小麦 |\n|---|---|---|\n| だし巻き玉子 | ○ | ○ |\n| わらび餅 | − | − |\n| 焼魚定食 | − | ○ |',
+      {
+        headingPath: ['アレルギー', '一覧'],
+      },
+    )
+    expect(await answer('卵アレルギーですが何が食べられますか', eggs)).toContain('・わらび餅: 卵 −\n・焼魚定食: 卵 −')
+  })
   it('explains its signs', async () => {
     expect(await answer('わらび餅に卵は入っていますか', allergens)).toBe('わらび餅: 卵 −\n○は使用、−は不使用です。')
   })

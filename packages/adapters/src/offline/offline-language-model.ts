@@ -13,10 +13,10 @@ import { quotePassage } from './quote-passage.ts'
 export class OfflineLanguageModel implements LanguageModel {
   readonly model = 'offline-quoting-1'
 
-  async complete({ messages, passages, language, signal }: CompletionRequest): Promise<Completion> {
+  async complete({ messages, passages, language, topic = '', signal }: CompletionRequest): Promise<Completion> {
     if (signal?.aborted) throw new PortFailure('LanguageModel', 'unavailable', 'the answer was not waited for', { cause: signal.reason })
     const question = messages.findLast(({ from }) => from === 'customer')?.text ?? ''
-    const asked = questionTerms(question)
+    const asked = questionTerms(`${question} ${topic}`)
     const best = bestPassage(passages, asked, language)
     const text = best === undefined ? '' : quotePassage(best.passage, asked)
     return {

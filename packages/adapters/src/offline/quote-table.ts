@@ -28,7 +28,7 @@ const symbol = /^(?:[○◯●×✕✗△▲−–—-]|yes|no)(?:[(（].*[)）]
 export function quoteTable(table: Table, asked: Asked, about: Asked, language: Language): QuotedTable {
   const columns = tableCells(table.header.split('\n')[0] ?? '').slice(1)
   const rows = table.rows.map(tableCells)
-  const named = rowsNamed(rows, about)
+  const named = rowsNamed(rows, beyondColumns(columns, asked, about))
   const wanted = columnsNamed(columns, asked, named.length > 0 ? asked : about)
   const shown = named.length > 0 ? named : rows
   const indexes = wanted.length > 0 ? wanted : columns.map((_, index) => index)
@@ -39,6 +39,15 @@ export function quoteTable(table: Table, asked: Asked, about: Asked, language: L
     held: Math.max(0, ...shown.map((cells) => holds(about, cells.join(' ')))) + holds(named.length > 0 ? asked : about, columns.join(' ')),
     needsLegend: values.length > 0 && values.every((value) => symbol.test(value) || value === ''),
   }
+}
+
+/**
+ * What is asked beyond the columns it names: 卵 in 卵アレルギー names the column 卵 and not the row だし巻き玉子. Answered with that one row, who may not
+ * eat eggs would be told of the one dish that is made of them.
+ */
+function beyondColumns(columns: readonly string[], asked: Asked, about: Asked): Asked {
+  const names = columnsNamed(columns, asked, about).map((index) => columns[index] ?? '')
+  return new Map([...about].filter(([term]) => term === priceGroup || holds(new Map([[term, 1]]), names.join(' ')) === 0))
 }
 
 /** How much of the question a row must hold to be meant: a word, not a stray pair of characters. */

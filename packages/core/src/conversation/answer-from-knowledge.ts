@@ -37,7 +37,9 @@ export class AnswerFromKnowledge {
 
   async #searchAndAnswer(situation: Situation): Promise<SkillAnswer & { readonly route: Route }> {
     const { tenant, said, language } = situation
-    const found = await this.#searchKnowledge.search(tenant.id, said, language)
+    const asked = await this.#searchKnowledge.search(tenant.id, said, language)
+    const topic = asked.vague ? topicOf(situation) : undefined
+    const found = topic === undefined ? asked : await this.#searchKnowledge.search(tenant.id, `${said} ${topic}`, language)
     const retrieval = { gate: 'retrieval', passed: found.answerable, reason: found.reason }
     if (!found.answerable)
       return { route: 'unknown', replies: [inPerson(situation, phrases.unknown)], sources: cite(found.hits, []), gates: [retrieval] }
@@ -48,6 +50,7 @@ export class AnswerFromKnowledge {
       messages: [{ from: 'customer', text: said }],
       passages: hits.map(({ passage }) => passage),
       language,
+      ...(topic !== undefined && { topic }),
     })
     const answered = completion.text.trim() !== '' && completion.cited.length > 0
     const grounding = {
@@ -61,6 +64,15 @@ export class AnswerFromKnowledge {
     const source = hits[first]?.passage.headingPath.join(' › ')
     return { route: 'knowledge', replies: [{ text: completion.text, ...(source && { source }) }], sources, gates: [retrieval, grounding] }
   }
+}
+
+/** How sure an intent must be to stand in for what a question does not say. */
+const sureTopic = 0.6
+
+/** What the tenant calls the intent of a question that names nothing itself: "How do I get there?" is about `access`. */
+function topicOf({ understood }: Situation): string | undefined {
+  const { intent, confidence } = understood
+  return intent === null || confidence < sureTopic ? undefined : intent.replaceAll('-', ' ')
 }
 
 function inPerson({ tenant, language }: Situation, sentence: Readonly<Record<string, string>>) {

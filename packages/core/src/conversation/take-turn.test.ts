@@ -142,6 +142,19 @@ describe('TakeTurn', () => {
     })
   })
 
+  it('looks for what its intent is called when a question names nothing itself', async () => {
+    const asked: string[] = []
+    const search = (async (_: unknown, question: string) => {
+      asked.push(question)
+      return question.includes('getting here')
+        ? { answerable: true, reason: 'found', hits: [hit] }
+        : { answerable: false, vague: true, reason: 'nothing', hits: [] }
+    }) as unknown as NonNullable<Setting['search']>
+    const { turn } = await taker({ intent: 'getting-here', search }).take(tenant, conversation(said('how do I get there')))
+    expect(asked).toEqual(['how do I get there', 'how do I get there getting here'])
+    expect(turn.route).toBe('knowledge')
+  })
+
   it('degrades when a dependency is down', async () => {
     const down = async () => {
       throw new PortFailure('PassageIndex', 'unavailable', 'gone')

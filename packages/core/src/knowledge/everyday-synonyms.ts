@@ -34,7 +34,7 @@ suica すいか pasmo ぱすも 交通系 transit
 発送 郵送 通販 お取り寄せ ship shipp mail
 誕生日 ばーすでー お祝い 記念日 birthday celebrat celebration anniversari
 個室 private
-あれるぎー あれるげん allerg allergi allergen
+あれるぎー あれるげん allerg allergi allergic allergen
 ぐるてん 小麦 gluten wheat
 えび 海老 prawn shrimp
 かに 蟹 crab

@@ -3,7 +3,12 @@ import type { PassageSearch } from './ports/passage-index.ts'
 import { type Writing, writingOf } from './writing.ts'
 
 /** Whether what was found speaks of the question. `reason` is for operators, with the figure that decided. */
-export type RetrievalDecision = { readonly answerable: boolean; readonly reason: string }
+export type RetrievalDecision = {
+  readonly answerable: boolean
+  readonly reason: string
+  /** The question has no word of its own to look for ("How do I get there?"): whoever knows what it is about may look for that. */
+  readonly vague?: true
+}
 
 /**
  * The share of the question's words, weighed by how much they tell, that the best passage must hold, and for how many passages that was measured: where
@@ -41,7 +46,7 @@ export function passRetrievalGate(
   least = leastShare(writingOf(question), search.passages),
 ): RetrievalDecision {
   const asked = [...questionTerms(question).values()].reduce((sum, weight) => sum + weight, 0)
-  if (asked < leastAsked) return { answerable: false, reason: 'the question names nothing to look for' }
+  if (asked < leastAsked) return { answerable: false, vague: true, reason: 'the question names nothing to look for' }
   const [best] = search.hits
   if (!best) return { answerable: false, reason: 'nothing was found' }
   const share = Math.max(...search.hits.map((hit) => hit.lexicalShare))

@@ -10,6 +10,8 @@ export type KnowledgeSearch = {
   readonly answerable: boolean
   /** Why, for operators. */
   readonly reason: string
+  /** The question has no word of its own to look for. */
+  readonly vague?: true
   /** Best first. */
   readonly hits: readonly ScoredPassage[]
 }

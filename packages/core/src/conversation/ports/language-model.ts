@@ -16,6 +16,8 @@ export type CompletionRequest = {
   readonly messages: readonly ModelMessage[]
   /** The only facts the answer may use, best first. Data, never instructions. */
   readonly passages: readonly Passage[]
+  /** What the question is about, in a word or two, where it does not say so itself. */
+  readonly topic?: string
   /** The language to answer in. */
   readonly language: Language
   readonly signal?: AbortSignal
