@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { isTenantId } from '@frontdesk/core/kernel/ids'
 import type { TenantProblem } from '@frontdesk/core/tenancy/invalid-tenant'
-import { nearestWord } from '@frontdesk/core/tenancy/nearest-word'
+import { nearestWord } from '@frontdesk/core/kernel/nearest-word'
 import type { ReadLine } from '@frontdesk/core/tenancy/render-tenant-problems'
 
 import { listFolders, realFolder, shownFolder } from './file-tenant-directory.ts'

@@ -6,7 +6,7 @@ import { exampleFiles, exampleSkills, exampleYaml } from './example-tenant.ts'
 import { readTenant } from './read-tenant.ts'
 import type { FolderContents } from './read-folder.ts'
 import { tenantId } from '@frontdesk/core/kernel/ids'
-import { editDistance } from '@frontdesk/core/tenancy/nearest-word'
+import { editDistance } from '@frontdesk/core/kernel/nearest-word'
 
 type Key = {
   readonly text: string

@@ -1,6 +1,6 @@
 import type { Language } from '@frontdesk/core/kernel/language'
 import type { KnowledgeDocument } from '@frontdesk/core/knowledge/passage'
-import { nearestWord } from '@frontdesk/core/tenancy/nearest-word'
+import { nearestWord } from '@frontdesk/core/kernel/nearest-word'
 import type { TenantProblem } from '@frontdesk/core/tenancy/invalid-tenant'
 
 import { YamlSource } from './yaml-source.ts'

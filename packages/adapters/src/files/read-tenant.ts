@@ -2,7 +2,7 @@ import type { TenantId } from '@frontdesk/core/kernel/ids'
 import type { KnowledgeDocument } from '@frontdesk/core/knowledge/passage'
 import { findProfileFaults } from '@frontdesk/core/tenancy/find-profile-faults'
 import type { TenantProblem } from '@frontdesk/core/tenancy/invalid-tenant'
-import { nearestWord } from '@frontdesk/core/tenancy/nearest-word'
+import { nearestWord } from '@frontdesk/core/kernel/nearest-word'
 import type { Tenant } from '@frontdesk/core/tenancy/tenant'
 import { type TenantProfile, tenantProfileSchema } from '@frontdesk/core/tenancy/tenant-profile'
 

@@ -1,4 +1,4 @@
-import { nearestWord } from './nearest-word.ts'
+import { nearestWord } from '../kernel/nearest-word.ts'
 import { readOpening } from './opening.ts'
 import type { ProfileFault, ProfilePath } from './profile-fault.ts'
 import { looksLikeSecret } from './secret-shapes.ts'

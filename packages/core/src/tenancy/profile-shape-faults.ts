@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { nearestWord } from './nearest-word.ts'
+import { nearestWord } from '../kernel/nearest-word.ts'
 import { type ProfileFault, type ProfilePath, valueAt } from './profile-fault.ts'
 import { descriptionAt, keysAllowedAt } from './profile-json-schema.ts'
 import { tenantProfileSchema } from './tenant-profile.ts'

@@ -1,4 +1,4 @@
-import { nearestWord } from '@frontdesk/core/tenancy/nearest-word'
+import { nearestWord } from '@frontdesk/core/kernel/nearest-word'
 import type { Platform } from '@frontdesk/composition/platform'
 import { isTenantId } from '@frontdesk/core/kernel/ids'
 import type { Tenant } from '@frontdesk/core/tenancy/tenant'

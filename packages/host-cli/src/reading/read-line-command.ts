@@ -1,4 +1,4 @@
-import { nearestWord } from '@frontdesk/core/tenancy/nearest-word'
+import { nearestWord } from '@frontdesk/core/kernel/nearest-word'
 
 /** What a typed line asks for. */
 export type LineCommand =
