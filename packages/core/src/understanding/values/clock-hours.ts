@@ -16,8 +16,9 @@ export function isTime(clock: ClockReading): boolean {
  * The seconds of the day a written time can be, best first; 86,400 and more are the next day. Empty when its words contradict each other
  * (朝の19時).
  *
- * An hour from 1 to 11 that nothing places in the morning or the evening is the one within `openMinutes` if only one is; else 1 to 8
- * are after noon, when people go out, and 9 to 11 as written; the other reading stays as an alternative.
+ * An hour from 1 to 8 that nothing places in the morning or the evening is the one within `openMinutes` if only one is, else after noon, when people
+ * go out. 9 to 11 are as written: who writes 10:30 to a shop that opens at noon is mistaken about its hours more often than about the
+ * half of the day. The other reading stays as an alternative, unless the hours rule it out.
  */
 export function secondsOf(clock: ClockReading, daypart: Daypart | undefined, openMinutes: OpenMinutes | undefined): readonly number[] {
   const rest = clock.minute * 60 + clock.second
@@ -27,7 +28,9 @@ export function secondsOf(clock: ClockReading, daypart: Daypart | undefined, ope
   if (hour === 0 || hour >= 12 || clock.asWritten) return [hour * 3600 + rest]
   const readings = (hour <= 8 ? [hour + 12, hour] : [hour, hour + 12]).map((reading) => reading * 3600 + rest)
   const open = readings.map((second) => openReadings(second, openMinutes ?? [])).filter((each) => each.length > 0)
-  return open.length === 1 ? open[0]! : readings
+  if (open.length !== 1) return readings
+  const [only = []] = open
+  return hour <= 8 || only.includes(readings[0]!) ? only : readings
 }
 
 /**

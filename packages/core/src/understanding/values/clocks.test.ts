@@ -120,7 +120,13 @@ describe('an hour that may be morning or evening', () => {
     expect(readings('1時', lunchOnly)).toBe('13:00:00')
     expect(readings('11時', lunchOnly)).toBe('11:00:00')
     expect(readings('1時', bar)).toBe('01:00:00')
-    expect(readings('9:30', bar)).toBe('21:30:00')
+    expect(readings('7:30', bar)).toBe('19:30:00')
+  })
+
+  it('is as written from 9 on, and asked about where only the evening is open', () => {
+    expect(readings('9:30', bar)).toBe('09:30:00|21:30:00')
+    expect(readings('10時40分', breakfastAndDinner)).toBe('10:40:00|22:40:00')
+    expect(readings('9時', breakfastAndDinner)).toBe('09:00:00|21:00:00')
   })
 
   it('keeps both when both are within opening hours or neither is', () => {
