@@ -1,9 +1,11 @@
+import { stemEnglish } from './stem-english.ts'
+
 /**
  * Words customers of shops and restaurants use for one another, one group a line: who asks for ワイファイ, クレカ or タバコ finds the passage that says Wi-Fi,
  * クレジットカード or 喫煙. Both languages stand in one group, so that a word asked in one finds the passage that exists only in the other.
  *
  * Only what is asked at nearly every business, whatever it sells; a tenant's own dishes and products do not belong here. Folded (NFKC, lower case,
- * katakana as hiragana); English by its stem. A word belongs to one group and to one script
+ * katakana as hiragana); English as it is or by its stem. A word belongs to one group and to one script
  * (コード決済, since QRコード is two words to us).
  */
 const groups = `
@@ -60,7 +62,10 @@ suica すいか pasmo ぱすも 交通系 transit
 const groupOf = new Map<string, string>()
 for (const group of groups.trim().split('\n')) {
   const [name = '', ...others] = group.split(' ')
-  for (const word of [name, ...others]) groupOf.set(word, `=${name}`)
+  for (const word of [name, ...others]) {
+    groupOf.set(word, `=${name}`)
+    if (/^[a-z]/.test(word)) groupOf.set(stemEnglish(word), `=${name}`)
+  }
 }
 
 const japanese = [...groupOf.keys()]

@@ -80,3 +80,17 @@ describe('questionTerms', () => {
       expect(new Set(questionTerms(text).keys())).toEqual(new Set(lexicalTerms(text)))
   })
 })
+
+describe('everyday synonyms', () => {
+  it.each([
+    ['prices', 'いくら'],
+    ['running late', '遅れます'],
+    ['private rooms', '個室'],
+    ['my birthday', '誕生日'],
+    ['allergic', 'アレルギー'],
+    ['parking', '駐車場'],
+  ])('find %s by %s, whatever ending the word has', (one, other) => {
+    const shared = lexicalTerms(one).filter((term) => term.startsWith('=') && lexicalTerms(other).includes(term))
+    expect(shared).toHaveLength(1)
+  })
+})
