@@ -107,17 +107,16 @@ describe('ServeConversation', () => {
     expect(it.shown).toEqual(['early', 'late'])
   })
 
-  it('answers an event whose own worker found the conversation held, in the moment after the last reading', async () => {
-    const it = desk({})
-    const reload = it.conversations.reload.bind(it.conversations)
+  it('answers an event whose own worker found the conversation held, also in the last moment before it is released', async () => {
     const foundByTheOther: unknown[] = []
-    it.conversations.reload = async (lease) => {
-      const read = await reload(lease)
+    const it = desk({})
+    const release = it.conversations.release.bind(it.conversations)
+    it.conversations.release = async (lease) => {
       if (foundByTheOther.length === 0) {
         await it.inbox.store(event('late'))
         foundByTheOther.push(await it.serve('two'))
       }
-      return read
+      return await release(lease)
     }
     await it.inbox.store(event('early'))
     expect(await it.serve()).toHaveLength(2)

@@ -44,7 +44,7 @@ export class ServeConversation {
     }
   }
 
-  /** `again` when an event came in after the last reading, whose own worker found the lease held and left it to us. */
+  /** `again` when an event came in after the claim, whose own worker found the lease held and left it to us. */
   async #serveAndRelease(claimed: ClaimedConversation, turns: Turn[]): Promise<'done' | 'again'> {
     let outcome: 'served' | 'stopped' = 'stopped'
     let after: 'idle' | 'pending' = 'idle'
@@ -56,20 +56,15 @@ export class ServeConversation {
     return outcome === 'served' && after === 'pending' ? 'again' : 'done'
   }
 
-  /** Adds the turns taken to `turns`. `stopped` when a message could not be delivered now or the lease was lost. */
+  /** Adds the turn taken to `turns`. `stopped` when a message could not be delivered now or the lease was lost. */
   async #serveClaimed(claimed: ClaimedConversation, turns: Turn[]): Promise<'served' | 'stopped'> {
-    if ((await this.#ports.deliverMessages.deliver(claimed.undelivered)) === 'interrupted') return 'stopped'
-    let conversation = claimed
-    while (conversation.pending.length > 0) {
-      const taken = await this.#turn(conversation)
-      if (taken === 'lease-lost') return 'stopped'
-      turns.push(taken.turn)
-      if ((await this.#ports.deliverMessages.deliver(taken.messages)) === 'interrupted') return 'stopped'
-      const reloaded = await this.#ports.conversations.reload(claimed.lease)
-      if (reloaded === 'lease-lost') return 'stopped'
-      conversation = reloaded
-    }
-    return 'served'
+    const { deliverMessages } = this.#ports
+    if ((await deliverMessages.deliver(claimed.undelivered)) === 'interrupted') return 'stopped'
+    if (claimed.pending.length === 0) return 'served'
+    const taken = await this.#turn(claimed)
+    if (taken === 'lease-lost') return 'stopped'
+    turns.push(taken.turn)
+    return (await deliverMessages.deliver(taken.messages)) === 'interrupted' ? 'stopped' : 'served'
   }
 
   async #turn(conversation: ClaimedConversation): Promise<{ turn: Turn; messages: OutboundMessage[] } | 'lease-lost'> {
