@@ -9,6 +9,7 @@ import { PortFailure } from '@frontdesk/core/kernel/port-failure'
 import knex, { type Knex } from 'knex'
 import { columnTypes } from './column-types.ts'
 import { FolderLock } from './folder-lock.ts'
+import { prepareOnce } from './prepared-statements.ts'
 import { silentLog } from './silent-log.ts'
 import { SyncedFolder, syncedStart } from './synced-folder.ts'
 
@@ -155,7 +156,11 @@ function connectEmbedded(engine: PGlite): Knex {
       afterCreate: (
         client: { query(sql: string, done: (error: unknown) => void): void },
         done: (error: unknown, client: unknown) => void,
-      ) => client.query('rollback', (error) => done(error, client)),
+      ) => {
+        // What was prepared stays with the engine's one session, and its bridge remembers that for the pool's next connection too.
+        prepareOnce(client)
+        client.query('rollback', (error) => done(error, client))
+      },
     },
     // Ours are milliseconds; whoever waits this long waits for something stuck.
     acquireConnectionTimeout: 30_000,
