@@ -10,7 +10,9 @@ import { summarise, type Summary } from './summarise.ts'
 /** How a turn's time grows with what came before it: earlier turns of the conversation and passages of the tenant. */
 export async function benchTurns({ json, sizes }: { json: boolean; sizes: readonly number[] }): Promise<void> {
   const rows: { earlierTurns: number; passages: number; turn: Summary; door: Summary }[] = []
-  for (const [earlierTurns, passages] of [[100, 200] as const, ...sizes.map((size) => [size, size] as const)]) {
+  // Each grows alone, or a bend in one would hide in the other.
+  const growth = [...sizes.map((size) => [size, 200] as const), ...sizes.map((size) => [100, size] as const)]
+  for (const [earlierTurns, passages] of [[100, 200] as const, ...growth]) {
     rows.push({ earlierTurns, passages, ...(await measure(earlierTurns, passages)) })
     if (!json) report(rows.at(-1))
   }
