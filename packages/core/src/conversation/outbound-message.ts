@@ -1,4 +1,5 @@
 import type { ConversationId, CustomerId, TenantId, TurnId } from '../kernel/ids.ts'
+import type { ReplyToken } from './inbound-event.ts'
 import type { Reply } from './reply.ts'
 
 /** A reply on its way to the customer. Stored with its turn, delivered after. */
@@ -15,4 +16,11 @@ export type OutboundMessage = {
   readonly reply: Reply
   /** How often delivery was started before. More than 0 means that the customer may have seen it already. */
   readonly attempts: number
+  /** The way delivery was last started. */
+  readonly lastWay?: DeliveryWay
+  /** The reply token delivery was last started with. */
+  readonly replyToken?: ReplyToken
 }
+
+/** An answer to what the customer just did, free of charge, or a message on the desk's own account. */
+export type DeliveryWay = 'reply' | 'push'

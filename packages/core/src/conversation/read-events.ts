@@ -42,14 +42,26 @@ function readContent(content: InboundContent, offered: readonly Choice[]): OneHe
     case 'text':
       return readText(content.text, offered)
     case 'tap':
-      return { tapped: content.data, ...(content.label !== undefined && { said: content.label }) }
+      return { tapped: content.data, ...sayTap(content) }
     case 'location':
       return { location: { latitude: content.latitude, longitude: content.longitude } }
     case 'sticker':
       return { wordless: 'sticker' }
     case 'attachment':
       return { wordless: content.media }
+    case 'arrival':
+      return { tapped: 'greeting' }
+    case 'departure':
+    case 'unsend':
+    case 'other':
+      return {}
   }
+}
+
+/** What a tap says in words: its label, and the date and time picked with it. */
+function sayTap({ label, picked }: Extract<InboundContent, { kind: 'tap' }>): { said?: string } {
+  const words = [label, picked?.replace('T', ' ')].filter((word) => word !== undefined)
+  return words.length > 0 ? { said: words.join(' ') } : {}
 }
 
 function readText(text: string, offered: readonly Choice[]): OneHeard {

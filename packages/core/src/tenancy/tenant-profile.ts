@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { isSecretReference } from './secret-shapes.ts'
 import { isTimeZone } from './time-zone.ts'
 
 /**
@@ -84,6 +85,29 @@ const intentSchema = z.strictObject({
   reply: localized.optional().describe('A fixed answer.'),
 })
 
+const secretReference = z
+  .string()
+  .refine(isSecretReference, 'does not name where a secret is kept, as in env:LINE_CHANNEL_SECRET or ssm:/shop/line/secret')
+
+const lineSchema = z.strictObject({
+  channelSecret: z
+    .union([secretReference, z.array(secretReference).min(1).max(2)], {
+      error: 'does not name where a secret is kept, as in env:LINE_CHANNEL_SECRET; two in a list while one replaces the other',
+    })
+    .describe('Where the channel secret is kept. Two in a list, new and old, while one replaces the other.'),
+  accessToken: secretReference.describe('Where the channel access token is kept.'),
+  botUserId: z
+    .string()
+    .regex(/^U[0-9a-f]{32}$/, 'is not a LINE user id: U and 32 hexadecimal digits')
+    .describe('The bot’s own user id, which every webhook names as its destination (LINE Developers Console, “Your user ID” of the bot; GET /v2/bot/info).'),
+  unclearReply: z
+    .enum(['resend', 'leave'])
+    .default('resend')
+    .describe(
+      'What to do when LINE’s answer to a reply was lost and its token has run out since: resend it as a push (the customer may see it twice) or leave it (they may not see it at all).',
+    ),
+})
+
 export const tenantProfileSchema = z.strictObject({
   $schema: z.string().optional(),
   name: localized.describe('The business’s name as customers read it.'),
@@ -95,8 +119,10 @@ export const tenantProfileSchema = z.strictObject({
     .describe('The country telephone numbers without a country code are read as.'),
   person: localized.describe('How to reach a person, as a full sentence. Said whenever the bot cannot help.'),
   branches: z.array(branchSchema).min(1).describe('The places customers come to.'),
+  line: lineSchema.optional().describe('The LINE Official Account customers write to.'),
   intents: z.record(slug, intentSchema).default({}).describe('What customers want, by a name of your own, and what answers it.'),
 })
 
 export type TenantProfile = z.output<typeof tenantProfileSchema>
 export type Branch = TenantProfile['branches'][number]
+export type LineProfile = NonNullable<TenantProfile['line']>

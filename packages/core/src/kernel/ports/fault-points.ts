@@ -6,4 +6,14 @@ export interface FaultPoints {
   pass(point: FaultPoint): Promise<void>
 }
 
-export type FaultPoint = 'inbox.stored' | 'lease.taken' | 'turn.taken' | 'turn.committed' | 'delivery.started' | 'delivery.acknowledged'
+export type FaultPoint =
+  | 'queue.sent'
+  | 'queue.received'
+  | 'inbox.stored'
+  | 'queue.removed'
+  | 'lease.taken'
+  | 'turn.taken'
+  | 'turn.committed'
+  | 'delivery.started'
+  | 'delivery.acknowledged'
+  | 'delivery.settled'
