@@ -8,7 +8,7 @@ test('a message counts as delivered only once it has been shown', async () => {
   let seen = (): void => undefined
   const channel = new ConsoleChannel({ show: async () => await new Promise<void>((resolve) => (seen = resolve)) })
   let settled = false
-  const sending = channel.send(message('one')).then((outcome) => {
+  const sending = channel.push([message('one')]).then((outcome) => {
     settled = true
     return outcome
   })
@@ -20,9 +20,9 @@ test('a message counts as delivered only once it has been shown', async () => {
 
 test('a message sent again by the same process is not shown twice', async () => {
   const { channel, shown } = recording()
-  await channel.send(message('one'))
-  expect(await channel.send({ ...message('one'), attempts: 1 })).toEqual({ outcome: 'delivered' })
-  await channel.send(message('two'))
+  await channel.push([message('one')])
+  expect(await channel.push([{ ...message('one'), attempts: 1 }])).toEqual({ outcome: 'delivered' })
+  await channel.push([message('two')])
   expect(shown).toEqual(['one', 'two'])
 })
 
@@ -35,15 +35,32 @@ test('a message that could not be shown is shown when it is sent again', async (
       shown.push(id)
     },
   })
-  await expect(channel.send(message('one'))).rejects.toThrow('the terminal is gone')
+  await expect(channel.push([message('one')])).rejects.toThrow('the terminal is gone')
   broken = false
-  await channel.send({ ...message('one'), attempts: 1 })
+  await channel.push([{ ...message('one'), attempts: 1 }])
   expect(shown).toEqual(['one'])
+})
+
+test('messages are shown in order, those left over by a failure included', async () => {
+  const shown: string[] = []
+  let broken = true
+  const channel = new ConsoleChannel({
+    show: async ({ id }) => {
+      if (broken && id === 'two') throw new Error('the terminal is gone')
+      shown.push(id)
+    },
+  })
+  const messages = ['one', 'two', 'three'].map(message)
+  expect(channel.fit(messages)).toBe(3)
+  await expect(channel.reply('unused', messages)).rejects.toThrow('the terminal is gone')
+  broken = false
+  await channel.reply('unused', messages)
+  expect(shown).toEqual(['one', 'two', 'three'])
 })
 
 test('a message an earlier process may have shown is shown again', async () => {
   const { channel, shown } = recording()
-  await channel.send({ ...message('one'), attempts: 1 })
+  await channel.push([{ ...message('one'), attempts: 1 }])
   expect(shown).toEqual(['one'])
 })
 
