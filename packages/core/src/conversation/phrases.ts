@@ -18,6 +18,11 @@ export const phrases = {
     ja: '申し訳ございません。ただいま資料を確認できません。少し時間をおいて、もう一度お試しください。',
     en: 'I’m sorry, I can’t look that up right now. Please try again in a little while.',
   },
+  working: {
+    ja: 'お調べしております。少しお時間をいただいております。ご用意ができましたら、下の「回答を見る」からご覧いただけます。',
+    en: 'I’m still looking into this. Tap “See the answer” below in a moment to read it.',
+  },
+  seeAnswer: { ja: '回答を見る', en: 'See the answer' },
   failed: {
     ja: '申し訳ございません。うまくお答えできませんでした。',
     en: 'I’m sorry, something went wrong and I couldn’t answer.',

@@ -1,30 +1,48 @@
+import type { ConversationId, TenantId } from '../kernel/ids.ts'
+import { PortFailure } from '../kernel/port-failure.ts'
+import type { Clock } from '../kernel/ports/clock.ts'
 import type { FaultPoints } from '../kernel/ports/fault-points.ts'
 import type { IdSource } from '../kernel/ports/id-source.ts'
-import type { ConversationId, TenantId } from '../kernel/ids.ts'
+import type { Logger } from '../kernel/ports/logger.ts'
+import type { Timers } from '../kernel/ports/timers.ts'
 import type { TenantDirectory } from '../tenancy/ports/tenant-directory.ts'
+import type { Tenant } from '../tenancy/tenant.ts'
+import { CustomerWaiting } from './customer-waiting.ts'
 import type { DeliverMessages } from './deliver-messages.ts'
+import type { InboundEvent, ReplyToken } from './inbound-event.ts'
+import { KeptLease } from './kept-lease.ts'
 import type { OutboundMessage } from './outbound-message.ts'
-import type { ClaimedConversation, ConversationStore, Lease } from './ports/conversation-store.ts'
-import type { TakeTurn } from './take-turn.ts'
+import { alive, firstWay } from './plan-delivery.ts'
+import type { Channels } from './ports/channels.ts'
+import type { ClaimedConversation, ConversationStore } from './ports/conversation-store.ts'
+import { mayBeJoined, settleWindow } from './settle-window.ts'
+import type { TakenTurn, TakeTurn } from './take-turn.ts'
 import type { Turn } from './turn.ts'
+import { firstAlone, isPoison, isSuspicious } from './poison.ts'
 
-/** How long a worker may be silent before another takes its conversation over. */
-const leaseMilliseconds = 30_000
+/** How long a worker may be silent before another takes its conversation over; it speaks up three times as often (ARCHITECTURE: about 30 s). */
+export const leaseMilliseconds = 30_000
 
 type Dependencies = {
   readonly tenants: TenantDirectory
   readonly conversations: ConversationStore
   readonly takeTurn: TakeTurn
   readonly deliverMessages: DeliverMessages
+  readonly channels: Channels
   readonly idSource: IdSource
+  readonly clock: Clock
+  readonly timers: Timers
   readonly faultPoints: FaultPoints
+  readonly logger: Logger
   /** Names this process among workers. */
   readonly worker: string
+  /** Channels on which customers write in bursts, so that what is said last may be waited for (see `settleWindow`). */
+  readonly burstChannels: ReadonlySet<string>
 }
 
 /**
- * Answers everything open in one conversation, in order, by one worker at a time: lease → deliver what an earlier worker left →
- * turn → commit → deliver, until nothing is open.
+ * Answers everything open in one conversation, in order, by one worker at a time: lease → turn → commit → deliver, with whatever an earlier worker left
+ * delivered first, until nothing is open.
  */
 export class ServeConversation {
   readonly #ports: Dependencies
@@ -44,42 +62,106 @@ export class ServeConversation {
     }
   }
 
-  /** `again` when an event came in after the claim, whose own worker found the lease held and left it to us. */
+  /** `again` when there is more to answer: left for a turn of its own, or come in after the claim, whose own worker found the lease held and left it to us. */
   async #serveAndRelease(claimed: ClaimedConversation, turns: Turn[]): Promise<'done' | 'again'> {
-    let outcome: 'served' | 'stopped' = 'stopped'
-    let after: 'idle' | 'pending' = 'idle'
+    const { conversations, timers } = this.#ports
+    const lease = new KeptLease({ conversations, timers, lease: claimed.lease, leaseMilliseconds })
+    let served: Served
     try {
-      outcome = await this.#serveClaimed(claimed, turns)
-    } finally {
-      after = await this.#ports.conversations.release(claimed.lease)
+      served = await this.#serveClaimed(claimed, lease, turns)
+    } catch (error) {
+      lease.stop()
+      // What the outside world does to us is not the event's fault, and must not bury it.
+      await conversations.release(claimed.lease, { failed: !(error instanceof PortFailure) }).catch(() => undefined)
+      throw error
     }
-    return outcome === 'served' && after === 'pending' ? 'again' : 'done'
+    lease.stop()
+    const [after] = await Promise.all([conversations.release(claimed.lease), served.settled])
+    return served.outcome === 'served' && after === 'pending' ? 'again' : 'done'
   }
 
-  /** Adds the turn taken to `turns`. `stopped` when a message could not be delivered now or the lease was lost. */
-  async #serveClaimed(claimed: ClaimedConversation, turns: Turn[]): Promise<'served' | 'stopped'> {
-    const { deliverMessages } = this.#ports
-    if ((await deliverMessages.deliver(claimed.undelivered)) === 'interrupted') return 'stopped'
-    if (claimed.pending.length === 0) return 'served'
-    const taken = await this.#turn(claimed)
-    if (taken === 'lease-lost') return 'stopped'
-    turns.push(taken.turn)
-    return (await deliverMessages.deliver(taken.messages)) === 'interrupted' ? 'stopped' : 'served'
+  async #serveClaimed(claimed: ClaimedConversation, lease: KeptLease, turns: Turn[]): Promise<Served> {
+    const tenant = await this.#ports.tenants.find(claimed.lease.tenantId)
+    if (!tenant) throw new RangeError(`no tenant ${claimed.lease.tenantId}`)
+    const answered = claimed.pending.length > 0 ? await this.#answer(tenant, claimed, lease) : nothingNew(claimed)
+    if (answered === 'lease-lost') return { outcome: 'stopped', settled: Promise.resolve() }
+    if (answered.turn) turns.push(answered.turn)
+    const { held, undelivered } = answered.conversation
+    const { outcome, settled } = await this.#ports.deliverMessages.deliver({
+      tenantId: tenant.id,
+      // What is held goes out with a reply, or not at all yet.
+      messages: [...(answered.token ? held : []), ...undelivered, ...answered.messages],
+      noted: new Set(answered.messages.map(({ id }) => id)),
+      freshToken: answered.token,
+      unclearReply: tenant.profile.line?.unclearReply ?? 'resend',
+      signal: lease.lost,
+    })
+    return { outcome: outcome === 'all' ? 'served' : 'stopped', settled }
   }
 
-  async #turn(conversation: ClaimedConversation): Promise<{ turn: Turn; messages: OutboundMessage[] } | 'lease-lost'> {
-    const { tenants, takeTurn, conversations, faultPoints } = this.#ports
-    const tenant = await tenants.find(conversation.lease.tenantId)
-    if (!tenant) throw new RangeError(`no tenant ${conversation.lease.tenantId}`)
-    const { turn, state } = await takeTurn.take(tenant, conversation)
-    await faultPoints.pass('turn.taken')
-    const messages = this.#messages(turn, conversation.lease)
-    if ((await conversations.commit(conversation.lease, turn, state, messages)) === 'lease-lost') return 'lease-lost'
+  /**
+   * Takes and commits a turn. What came in while it was thought out, and before the customer had settled, supersedes it: then
+   * it is thought out anew, about all of it.
+   */
+  async #answer(tenant: Tenant, claimed: ClaimedConversation, lease: KeptLease): Promise<Answered | 'lease-lost'> {
+    const { conversations, clock, timers, faultPoints, takeTurn } = this.#ports
+    if (isPoison(claimed)) return await this.#bury(tenant, claimed)
+    const suspicious = isSuspicious(claimed)
+    let conversation = suspicious ? firstAlone(claimed) : claimed
+    for (;;) {
+      const waiting = new CustomerWaiting({ ...this.#ports, conversation, token: newestToken(conversation.pending), signal: lease.lost })
+      const taken = await waiting.during(takeTurn.take(tenant, conversation))
+      await faultPoints.pass('turn.taken')
+      const inBursts = !suspicious && this.#ports.burstChannels.has(taken.turn.channel)
+      const window = inBursts ? settleWindow(conversation.pending, clock.now()) : 0
+      if (window > 0) await timers.sleep(window, lease.lost)
+      const onlyIfLatest = inBursts && mayBeJoined(conversation.pending, clock.now())
+      const committed = await this.#commit(taken, conversation, waiting.tokenLeft, onlyIfLatest)
+      if (committed === 'lease-lost') return committed
+      if (committed !== 'superseded') return waiting.told ? await this.#hold(committed) : committed
+      const reloaded = await conversations.reload(conversation.lease)
+      if (reloaded === 'lease-lost') return reloaded
+      conversation = reloaded
+    }
+  }
+
+  async #commit(
+    { turn, state }: TakenTurn,
+    conversation: ClaimedConversation,
+    token: ReplyToken | undefined,
+    onlyIfLatest: boolean,
+  ): Promise<Answered | 'superseded' | 'lease-lost'> {
+    const { conversations, clock, faultPoints } = this.#ports
+    const usable = token && alive(token, clock.now()) ? token : undefined
+    const messages = this.#messages(turn)
+    const way = firstWay(usable, clock.now())
+    const noted = messages.map((message) => ({ ...message, attempts: 1, lastWay: way, ...(usable && { replyToken: usable }) }))
+    const committed = await conversations.commit(conversation.lease, turn, state, noted, { onlyIfLatest })
+    if (committed !== 'committed') return committed
     await faultPoints.pass('turn.committed')
-    return { turn, messages }
+    return { turn, conversation, token: usable, messages: messages.map((message) => ({ ...message, lastWay: way })) }
   }
 
-  #messages({ id, customerId, channel, replies }: Turn, { tenantId, conversationId }: Lease): OutboundMessage[] {
+  /** The customer was told to tap for the answer: it waits for that tap, which brings a token of its own. */
+  async #hold(answered: Answered): Promise<Answered> {
+    await this.#ports.deliverMessages.hold(answered.messages, 'the customer was told to tap for it')
+    return { ...answered, messages: [] }
+  }
+
+  /** Gives the event up that workers died or failed at, and tells the customer so. */
+  async #bury(tenant: Tenant, claimed: ClaimedConversation): Promise<Answered | 'lease-lost'> {
+    const { conversations, logger, takeTurn } = this.#ports
+    const [event] = claimed.pending
+    if (!event) return nothingNew(claimed)
+    const reason = `${claimed.tries - 1} tries failed`
+    if (!(await conversations.bury(claimed.lease, event.channel, event.eventId, reason))) return 'lease-lost'
+    logger.error('event.dead', { tenant: tenant.id, event: event.eventId, reason, todo: 'see `frontdesk dead-letters`' })
+    const conversation = { ...claimed, pending: [event] }
+    const committed = await this.#commit(takeTurn.apologise(tenant, conversation), conversation, newestToken([event]), false)
+    return committed === 'superseded' ? nothingNew(claimed) : committed
+  }
+
+  #messages({ id, tenantId, conversationId, customerId, channel, replies }: Turn): OutboundMessage[] {
     return replies.map((reply, position) => ({
       id: this.#ports.idSource.next(),
       tenantId,
@@ -92,4 +174,22 @@ export class ServeConversation {
       attempts: 0,
     }))
   }
+}
+
+type Served = { readonly outcome: 'served' | 'stopped'; readonly settled: Promise<unknown> }
+
+type Answered = {
+  readonly conversation: ClaimedConversation
+  readonly turn?: Turn
+  /** The reply token the answer may be delivered with. */
+  readonly token?: ReplyToken | undefined
+  readonly messages: readonly OutboundMessage[]
+}
+
+function nothingNew(conversation: ClaimedConversation): Answered {
+  return { conversation, messages: [] }
+}
+
+function newestToken(pending: readonly InboundEvent[]): ReplyToken | undefined {
+  return pending.findLast(({ replyToken }) => replyToken !== undefined)?.replyToken
 }

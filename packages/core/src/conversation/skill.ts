@@ -31,6 +31,8 @@ export type Situation = {
   readonly state: ConversationState
   /** What follows the skill's name in the tapped choice's `data`; absent when nothing was tapped. */
   readonly tapped?: string
+  /** How many messages are held for the customer and go out with this answer. */
+  readonly held?: number
   /** Where the customer says they are. */
   readonly location?: { readonly latitude: number; readonly longitude: number }
 }

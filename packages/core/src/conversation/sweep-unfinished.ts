@@ -1,21 +1,51 @@
 import type { ConversationId, TenantId } from '../kernel/ids.ts'
+import type { Timers } from '../kernel/ports/timers.ts'
+import type { TenantDirectory } from '../tenancy/ports/tenant-directory.ts'
 import type { Inbox } from './ports/inbox.ts'
 import type { ServeConversation } from './serve-conversation.ts'
 
-/** Finds what a crash left behind, and answers it. */
-export class SweepUnfinished {
-  readonly #inbox: Inbox
-  readonly #serveConversation: ServeConversation
+type Dependencies = {
+  readonly tenants: TenantDirectory
+  readonly inbox: Inbox
+  readonly serveConversation: ServeConversation
+  readonly timers: Timers
+}
 
-  constructor({ inbox, serveConversation }: { inbox: Inbox; serveConversation: ServeConversation }) {
-    this.#inbox = inbox
-    this.#serveConversation = serveConversation
+/** Finds what a crash or a failing channel left behind, and has it answered. */
+export class SweepUnfinished {
+  readonly #ports: Dependencies
+
+  constructor(dependencies: Dependencies) {
+    this.#ports = dependencies
   }
 
-  /** The tenant's conversations that were unfinished. One still leased by a worker is left to it. */
+  /** Serves the tenant's unfinished conversations, and returns them. One still leased by a worker is left to it. */
   async sweep(tenantId: TenantId): Promise<readonly ConversationId[]> {
-    const unfinished = await this.#inbox.unfinished(tenantId)
-    for (const conversation of unfinished) await this.#serveConversation.serve(tenantId, conversation)
+    const unfinished = await this.#ports.inbox.unfinished(tenantId)
+    for (const conversation of unfinished) await this.#ports.serveConversation.serve(tenantId, conversation)
     return unfinished
+  }
+
+  /** `sweep` for every tenant; how many conversations there were. */
+  async sweepAll(): Promise<number> {
+    let swept = 0
+    for (const tenantId of await this.#ports.tenants.list()) swept += (await this.sweep(tenantId)).length
+    return swept
+  }
+
+  /** Looks once at every tenant, spread over so many milliseconds so that many tenants are no burst, and tells of each unfinished conversation. */
+  async find(
+    milliseconds: number,
+    signal: AbortSignal,
+    tell: (place: { tenantId: TenantId; conversationId: ConversationId }) => void,
+  ): Promise<void> {
+    const { tenants, inbox, timers } = this.#ports
+    const all = await tenants.list()
+    for (const tenantId of all) {
+      for (const conversationId of await inbox.unfinished(tenantId)) tell({ tenantId, conversationId })
+      await timers.sleep(milliseconds / all.length, signal)
+      if (signal.aborted) return
+    }
+    if (all.length === 0) await timers.sleep(milliseconds, signal)
   }
 }

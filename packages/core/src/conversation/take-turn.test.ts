@@ -84,7 +84,7 @@ function conversation(...contents: InboundContent[]): ClaimedConversation {
     at: new Date('2026-11-21T03:00:00Z'),
     content,
   }))
-  return { lease, state: freshState, pending, undelivered: [], turnCount: 4 }
+  return { lease, state: freshState, pending, undelivered: [], held: [], tries: 1, turnCount: 4 }
 }
 const said = (text: string): InboundContent => ({ kind: 'text', text })
 

@@ -52,7 +52,15 @@ export class TakeTurn {
     return this.#record(tenant, conversation, heard, situation, answer, timings)
   }
 
-  #situate(tenant: Tenant, { state, pending }: ClaimedConversation, heard: Heard): Situation {
+  /** The turn for an event that could not be answered, since every try to do so failed: it says so, and how to reach a person. Reads nothing of the event. */
+  apologise(tenant: Tenant, conversation: ClaimedConversation): TakenTurn {
+    const timings = new TurnTimings(this.#ports.stopwatch)
+    const heard = readEvents([], [])
+    const situation = this.#situate(tenant, conversation, heard)
+    return this.#record(tenant, conversation, heard, situation, { route: 'failed', replies: [apology(situation)] }, timings)
+  }
+
+  #situate(tenant: Tenant, { state, pending, held }: ClaimedConversation, heard: Heard): Situation {
     const now = pending.at(-1)?.at ?? this.#ports.clock.now()
     const understood = this.#ports.understand.read(tenant, {
       text: heard.said,
@@ -61,7 +69,8 @@ export class TakeTurn {
       ...(state.language !== undefined && { previousLanguage: state.language }),
     })
     const language = answerLanguage(understood.language, tenant)
-    return { tenant, language, now, said: heard.said, understood, state, ...(heard.location && { location: heard.location }) }
+    const { length } = held
+    return { tenant, language, now, said: heard.said, understood, state, held: length, ...(heard.location && { location: heard.location }) }
   }
 
   async #act(choice: RouteChoice, situation: Situation): Promise<Acted> {
@@ -70,8 +79,7 @@ export class TakeTurn {
     } catch (error) {
       // A bug in one skill must not leave the customer without an answer, nor the conversation stuck on the same events for ever.
       const gate = { gate: 'bug', passed: false, reason: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' }
-      const text = `${say(phrases.failed, situation.language)}\n${tenantSays(situation.tenant, situation.tenant.profile.person, situation.language)}`
-      return { route: 'failed', replies: [{ text }], gates: [gate] }
+      return { route: 'failed', replies: [apology(situation)], gates: [gate] }
     }
   }
 
@@ -129,6 +137,10 @@ export class TakeTurn {
 }
 
 type Acted = SkillAnswer & { readonly route: Route; readonly topic?: string }
+
+function apology({ tenant, language }: Situation): Reply {
+  return { text: `${say(phrases.failed, language)}\n${tenantSays(tenant, tenant.profile.person, language)}` }
+}
 
 function guarded(answer: Acted, situation: Situation): Acted {
   const verdict = guardOutput(answer.replies)

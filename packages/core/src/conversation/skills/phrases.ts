@@ -1,6 +1,10 @@
 import type { LocalizedText } from '../../kernel/language.ts'
 
 export const phrases = {
+  nothingWaiting: {
+    ja: 'お待たせしている回答はございません。ほかにご質問がございましたら、お気軽にお送りください。',
+    en: 'There is no answer waiting for you. Is there anything else you would like to know?',
+  },
   greeting: {
     ja: 'お問い合わせありがとうございます。{name}です。ご質問をどうぞ。',
     en: 'Hello, and thank you for getting in touch with {name}. How can I help?',

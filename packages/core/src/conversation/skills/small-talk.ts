@@ -47,6 +47,12 @@ export const acknowledge: Skill = {
   },
 }
 
+/** Shows the answer that was long in coming: what is held goes out with this turn, and needs no words beside it. */
+export const showAnswer: Skill = {
+  name: 'answer',
+  act: async ({ language, held = 0 }) => ({ replies: held > 0 ? [] : [{ text: say(phrases.nothingWaiting, language) }] }),
+}
+
 function named({ tenant, language }: Situation): { name: string } {
   return { name: tenantSays(tenant, tenant.profile.name, language) }
 }

@@ -1,0 +1,80 @@
+import type { ReplyToken } from './inbound-event.ts'
+import type { DeliveryWay, OutboundMessage } from './outbound-message.ts'
+
+/** What to do when a reply's outcome was lost and its token has run out since: see `line.unclearReply` in tenant.yaml. */
+export type UnclearReply = 'resend' | 'leave'
+
+/** The next thing to do for the first messages of a row. */
+export type DeliveryStep =
+  /** Answer with this token. `again`: the same reply was sent before, and what became of it is unknown. */
+  | { readonly do: 'reply'; readonly token: ReplyToken; readonly messages: readonly OutboundMessage[]; readonly again: boolean }
+  | { readonly do: 'push'; readonly messages: readonly OutboundMessage[] }
+  /** Settle as delivered without sending. */
+  | { readonly do: 'presume'; readonly message: OutboundMessage }
+
+type Circumstances = {
+  readonly now: Date
+  /** A token the customer's newest event brought, if it is unspent. */
+  readonly freshToken?: ReplyToken | undefined
+  readonly unclearReply: UnclearReply
+  /** How many of these go into one call. */
+  readonly fit: (messages: readonly OutboundMessage[]) => number
+}
+
+/**
+ * How to deliver the first of these messages, in order: free of charge when any token allows it, as a push otherwise, and never a second time when there is a
+ * way to know. `undefined` when there are none.
+ *
+ * - A reply whose answer was lost is replied again with its own token while that lives: the channel refuses a spent token, which then tells us that the
+ *   first reply went through. With the token run out nobody can tell any more; the tenant's policy decides.
+ * - A push that was started is pushed again, alone with those it was pushed with, since its idempotency key makes that safe.
+ */
+export function planDelivery(messages: readonly OutboundMessage[], circumstances: Circumstances): DeliveryStep | undefined {
+  const [first] = messages
+  if (!first) return undefined
+  const { now, freshToken, unclearReply, fit } = circumstances
+  if (wasPushed(first)) return { do: 'push', messages: sameTurn(messages, fit) }
+  if (wasReplied(first)) {
+    const own = first.replyToken
+    if (own && alive(own, now)) {
+      const together = messages.filter((message) => message.replyToken?.token === own.token)
+      return { do: 'reply', token: own, messages: together.slice(0, fit(together)), again: true }
+    }
+    if (unclearReply === 'leave') return { do: 'presume', message: first }
+  }
+  if (freshToken && alive(freshToken, now)) {
+    const sendable = leading(messages, (message) => !wasPushed(message) && !repliable(message, now))
+    return { do: 'reply', token: freshToken, messages: sendable.slice(0, fit(sendable)), again: false }
+  }
+  return { do: 'push', messages: sameTurn(messages, fit) }
+}
+
+/** The way the first delivery of a new turn's messages will go. */
+export function firstWay(token: ReplyToken | undefined, now: Date): DeliveryWay {
+  return token && alive(token, now) ? 'reply' : 'push'
+}
+
+export function alive(token: ReplyToken, now: Date): boolean {
+  return token.until.getTime() > now.getTime()
+}
+
+const wasPushed = ({ attempts, lastWay }: OutboundMessage) => attempts > 0 && lastWay === 'push'
+const wasReplied = ({ attempts, lastWay }: OutboundMessage) => attempts > 0 && lastWay === 'reply'
+const repliable = (message: OutboundMessage, now: Date) =>
+  wasReplied(message) && message.replyToken !== undefined && alive(message.replyToken, now)
+
+/** A channel counts a push by its recipients, not by its messages: a turn's go together. */
+function sameTurn(messages: readonly OutboundMessage[], fit: Circumstances['fit']): readonly OutboundMessage[] {
+  const [first] = messages
+  const together = leading(
+    messages,
+    ({ turnId, lastWay, attempts }) =>
+      turnId === first?.turnId && (attempts > 0 && lastWay === 'push') === (first !== undefined && wasPushed(first)),
+  )
+  return together.slice(0, fit(together))
+}
+
+function leading<Item>(items: readonly Item[], holds: (item: Item) => boolean): readonly Item[] {
+  const end = items.findIndex((item) => !holds(item))
+  return end === -1 ? items : items.slice(0, end)
+}

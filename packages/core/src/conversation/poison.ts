@@ -1,0 +1,21 @@
+import type { ClaimedConversation } from './ports/conversation-store.ts'
+
+/** After so many tries that came to nothing, the conversation's events are taken one at a time, to find the one at fault. */
+const suspiciousTries = 2
+/** After so many, the oldest is given up, and the conversation goes on without it. */
+const mostTries = 5
+
+/** Whether one of the open events may be what workers die of. */
+export function isSuspicious({ tries }: ClaimedConversation): boolean {
+  return tries > suspiciousTries
+}
+
+/** Whether the oldest open event has had all its tries. Counted before the work, since what kills a worker leaves it no time to count. */
+export function isPoison({ tries, pending }: ClaimedConversation): boolean {
+  return tries > mostTries && pending.length > 0
+}
+
+/** The conversation with nothing but its oldest open event to answer. */
+export function firstAlone(conversation: ClaimedConversation): ClaimedConversation {
+  return { ...conversation, pending: conversation.pending.slice(0, 1) }
+}
