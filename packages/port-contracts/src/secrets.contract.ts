@@ -29,7 +29,9 @@ export function secretsContract({ name, open, reference }: Place & { readonly na
 
     it('tells many at once apart', async () => {
       const secrets = await open(kept)
-      const names = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'FIRST_SECRET' : 'SECOND_SECRET') as const)
+      const names: readonly (keyof typeof kept)[] = Array.from({ length: 20 }, (_, index) =>
+        index % 2 === 0 ? 'FIRST_SECRET' : 'SECOND_SECRET',
+      )
       expect(await Promise.all(names.map((one) => secrets.read(reference(one))))).toEqual(names.map((one) => kept[one]))
     })
 
