@@ -12,8 +12,6 @@ const exempt = {
   'kernel/ports/logger.ts':
     'answers nothing, so that no caller can tell two adapters apart; what its one adapter writes is fixed by its own test',
   'kernel/ports/fault-points.ts': 'does nothing in production; the tests that use it are its meaning',
-  'conversation/ports/channels.ts':
-    'the terminal is the only channel so far; what channels have in common is fixed when a second one comes',
 }
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
@@ -41,6 +39,12 @@ describe('The search for what is not enrolled', () => {
   it.each<[string, SourceFile[], Record<string, string>, RegExp]>([
     ['nothing amiss', [port, contract, adapter, test], {}, /^$/],
     ['an exemption with its reason', [port, adapter], { 'voice/ports/tele-phone.ts': 'none yet' }, /^$/],
+    [
+      'a second port in a file',
+      [{ ...port, text: `${port.text}\nexport interface TelePhones {\n}` }, contract],
+      {},
+      /tele-phones\.contract/,
+    ],
     ['a port without a contract', [port, adapter, test], {}, /neither a contract/],
     [
       'an adapter that no test names',

@@ -4,9 +4,10 @@ export type SourceFile = { readonly path: string; readonly text: string }
 /**
  * Finds ports without a contract and adapters not tried against theirs, and returns each in words.
  *
- * A port is an interface in `packages/core/src/<domain>/ports/<port>.ts`. Its contract is `packages/port-contracts/src/<port>.contract.ts`, which
- * exports `<port>Contract`. An adapter is a class in `packages/adapters` that says `implements`; it is enrolled when a test there names the
- * class and calls the contract. `exempt` gives, for a port file that needs no contract (`kernel/ports/clock.ts`), the reason.
+ * A port is an interface in `packages/core/src/<domain>/ports/`. The contract of `PassageIndex` is
+ * `packages/port-contracts/src/passage-index.contract.ts`, which exports `passageIndexContract`. An adapter is a class in `packages/adapters` that
+ * says `implements`; it is enrolled when a test there names the class and calls the contract. `exempt` gives, for a port file that needs no
+ * contract (`kernel/ports/clock.ts`), the reason.
  */
 export function findUnenrolled(files: readonly SourceFile[], exempt: Readonly<Record<string, string>>): readonly string[] {
   const contracts = new Set(files.flatMap(({ path }) => /^packages\/port-contracts\/src\/(.+)\.contract\.ts$/.exec(path)?.[1] ?? []))
@@ -14,7 +15,7 @@ export function findUnenrolled(files: readonly SourceFile[], exempt: Readonly<Re
   const adapters = files.flatMap((file) => adaptersIn(file))
   const tests = files.filter(({ path }) => path.startsWith('packages/adapters/src/') && path.endsWith('.test.ts'))
   const problems: string[] = []
-  for (const { file, stem } of new Map(ports.map((port) => [port.file, port])).values()) {
+  for (const { file, stem } of ports) {
     const reason = exempt[file]
     if (reason === undefined && !contracts.has(stem)) problems.push(`${file} has neither a contract (${stem}.contract.ts) nor an exemption`)
     if (reason !== undefined && contracts.has(stem)) problems.push(`${file} has a contract and is exempt all the same`)
@@ -36,10 +37,15 @@ function contractName(stem: string): string {
   return `${stem.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Contract`
 }
 
+/** `ConversationStore` → `conversation-store`. */
+function stemOf(name: string): string {
+  return name.replace(/(?<=[a-z\d])(?=[A-Z])/g, '-').toLowerCase()
+}
+
 function portsIn({ path, text }: SourceFile): { file: string; stem: string; name: string }[] {
-  const [, file, stem] = /^packages\/core\/src\/([^/]+\/ports\/([^/]+)\.ts)$/.exec(path) ?? []
-  if (file === undefined || stem === undefined || stem.endsWith('.test')) return []
-  return [...text.matchAll(/^export interface (\w+)/gm)].map(([, name = '']) => ({ file, stem, name }))
+  const [, file] = /^packages\/core\/src\/([^/]+\/ports\/[^/]+\.ts)$/.exec(path) ?? []
+  if (file === undefined || file.endsWith('.test.ts')) return []
+  return [...text.matchAll(/^export interface (\w+)/gm)].map(([, name = '']) => ({ file, stem: stemOf(name), name }))
 }
 
 function adaptersIn({ path, text }: SourceFile): { path: string; name: string; implemented: string }[] {
