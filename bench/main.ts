@@ -1,12 +1,14 @@
 /** `pnpm bench [what] [options]`: measures, and prints what it measured. */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { readWebhooksOptions, type WebhooksValues } from './webhooks/options.ts'
 
 const help = `pnpm bench [what] [options]
 
   turns          how long a turn takes, and how that grows with earlier turns and passages
   start          from a finished install to the first prompt; lines a second of inspect
   understanding  accuracy of dates, booking values and intents, by kind, on files in the form of bench/data
+  webhooks       LINE webhooks under load on a real Postgres, beside three bots anyone could write instead
   knowledge      recall and "I don't know" on folders with documents.jsonl and questions.jsonl
 
   With nothing named: start, turns, and understanding on bench/data and the example tenants.
@@ -15,8 +17,9 @@ Options
   --sizes 10,100,1000,10000   turns: how many earlier turns and passages
   --dates <file>  --slots <file>  --intents <file>   understanding: measure on these files (JSON lines)
   --folder <folder>           knowledge: the folder (repeatable)
+  --seconds <n>  --rates 50,100,200,400,800  --only pg-boss,…  --quick   webhooks: how long, how fast, which bots; about a minute
   --failures                  print what went wrong, row by row
-  --json                      turns, start: one JSON object instead of lines
+  --json                      turns, start, webhooks: one JSON object instead of lines
 
 Examples
   pnpm bench turns --sizes 10,1000
@@ -28,6 +31,10 @@ const options = {
   slots: { type: 'string' },
   intents: { type: 'string' },
   folder: { type: 'string', multiple: true },
+  seconds: { type: 'string' },
+  rates: { type: 'string' },
+  only: { type: 'string' },
+  quick: { type: 'boolean', default: false },
   failures: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -39,19 +46,28 @@ async function run(): Promise<void> {
     console.log(help)
     return
   }
-  const known = ['start', 'turns', 'understanding', 'knowledge']
+  const known = ['start', 'turns', 'understanding', 'knowledge', 'webhooks']
   const wanted = positionals.length > 0 ? positionals : ['start', 'turns', 'understanding']
   const strange = wanted.find((what) => !known.includes(what))
   if (strange !== undefined) throw new TypeError(`there is no bench ${strange}; there are: ${known.join(', ')}`)
   for (const what of wanted) await bench(what, values)
 }
 
-type Values = { sizes: string; dates?: string; slots?: string; intents?: string; folder?: string[]; failures: boolean; json: boolean }
+type Values = {
+  sizes: string
+  dates?: string
+  slots?: string
+  intents?: string
+  folder?: string[]
+  failures: boolean
+  json: boolean
+} & WebhooksValues
 
 async function bench(what: string, values: Values): Promise<void> {
   if (what === 'start') await (await import('./start.ts')).benchStart(values)
   if (what === 'understanding') await benchUnderstanding(values)
   if (what === 'knowledge') await benchKnowledge(values)
+  if (what === 'webhooks') await (await import('./webhooks/webhooks.ts')).benchWebhooks(readWebhooksOptions(values))
   if (what === 'turns') await (await import('./turns.ts')).benchTurns({ json: values.json, sizes: values.sizes.split(',').map(Number) })
 }
 
