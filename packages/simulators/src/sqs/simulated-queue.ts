@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { DeduplicationWindow } from './deduplication.ts'
 import type { DeliveryOrder } from './delivery-order.ts'
 import { FifoOrder } from './fifo-order.ts'
@@ -7,15 +6,11 @@ import type { CheckedMessage } from './message-to-send.ts'
 import { settingsOf, type QueueAttributes, type QueueSettings } from './queue-settings.ts'
 import { readReceiptHandle } from './receipt-handles.ts'
 import { StandardOrder } from './standard-order.ts'
-import type { StoredMessage } from './stored-message.ts'
+import { storedMessage, type History, type StoredMessage } from './stored-message.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 /** What a FIFO queue's first sequence number looks like; they grow by 256 (as seen in Amazon's examples; only their growth is promised). */
 const firstSequenceNumber = 18_849_496_460_467_696_128n
-
-type Put = Partial<Pick<StoredMessage, 'messageId' | 'sentAt' | 'receives' | 'firstReceivedAt' | 'deadLetterSourceArn'>> & {
-  readonly delaySeconds?: number
-}
 
 /** A queue's messages and where each stands. It knows no limits and no errors: those are the operations'. */
 export class SimulatedQueue {
@@ -71,25 +66,14 @@ export class SimulatedQueue {
     this.#modifiedAt = this.#clock.now()
   }
 
-  put(message: Omit<CheckedMessage, 'delaySeconds'>, { delaySeconds = 0, ...given }: Put = {}): StoredMessage {
-    const now = this.#clock.now()
+  put(
+    message: Omit<CheckedMessage, 'delaySeconds'>,
+    { delaySeconds = 0, ...given }: History & { readonly delaySeconds?: number } = {},
+  ): StoredMessage {
     const serial = ++this.#serials
-    const stored: StoredMessage = {
-      ...message,
-      serial,
-      messageId: given.messageId ?? randomUUID(),
-      sequenceNumber: this.#settings.fifo ? String(firstSequenceNumber + BigInt(serial) * 256n) : undefined,
-      sentAt: given.sentAt ?? now,
-      // A standard queue's dead letters keep the age they had, a FIFO queue's begin anew (developer guide, "Using dead-letter queues").
-      retainedFrom: this.#settings.fifo ? now : (given.sentAt ?? now),
-      deadLetterSourceArn: given.deadLetterSourceArn,
-      receives: given.receives ?? 0,
-      firstReceivedAt: given.firstReceivedAt,
-      receivedAt: undefined,
-      visibleAt: now + delaySeconds * 1000,
-      hiddenBy: delaySeconds > 0 ? 'delay' : undefined,
-      gone: false,
-    }
+    const { fifo } = this.#settings
+    const sequenceNumber = fifo ? String(firstSequenceNumber + BigInt(serial) * 256n) : undefined
+    const stored = storedMessage(message, { ...given, serial, sequenceNumber, fifo, now: this.#clock.now(), delaySeconds })
     this.#messages.set(serial, stored)
     this.#order.add(stored)
     if (stored.hiddenBy !== undefined) this.#hidden.push({ message: stored, at: stored.visibleAt })
