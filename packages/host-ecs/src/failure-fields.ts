@@ -1,0 +1,19 @@
+import { PortFailure } from '@frontdesk/core/kernel/port-failure'
+import type { LogFields } from '@frontdesk/core/kernel/ports/logger'
+
+/** What may be logged of an error. A `PortFailure` is written for operators; the message of another may quote what a customer said. */
+export function failureFields(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { reason: typeof error }
+  if (error instanceof PortFailure) return { reason: error.message, port: error.port, code: error.code }
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
+  return { reason: error.name, ...code, at: framesOf(error) }
+}
+
+/** The first places in the code it came through. */
+function framesOf({ stack = '' }: Error): string {
+  const frames = stack.split('\n').filter((line) => line.startsWith('    at '))
+  return frames
+    .slice(0, 5)
+    .map((line) => line.trim())
+    .join(' ')
+}
