@@ -35,7 +35,7 @@ function leases(storage: StorageUnderTest): void {
       const tenant = freshTenant()
       const before = Date.now()
       const claimed = await claim(at.one, tenant, { worker: 'worker-1' })
-      expect(claimed).toMatchObject({ state: freshState, pending: [], undelivered: [], turnCount: 0 })
+      expect(claimed).toMatchObject({ state: freshState, pending: [], undelivered: [], held: [], turnCount: 0, tries: 1 })
       expect(claimed.lease).toMatchObject({ tenantId: tenant, conversationId: guest, worker: 'worker-1' })
       // The storage's clock may differ from ours; by minutes, and something is wrong.
       expect(Math.abs(claimed.lease.until.getTime() - before - longLease)).toBeLessThan(60_000)
@@ -92,6 +92,37 @@ function leases(storage: StorageUnderTest): void {
       expect(await at.one.conversations.release(lease)).toBe('idle')
       await at.other.inbox.store(anEvent(tenant))
       expect(await at.one.conversations.release(lease)).toBe('idle')
+    })
+
+    it('is counted before the work, until a turn is committed or it is given up in order', async () => {
+      const tenant = freshTenant()
+      await at.one.inbox.store(anEvent(tenant))
+      await claim(at.one, tenant, { milliseconds: shortLease })
+      await runOut(shortLease)
+      const second = await claim(at.other, tenant)
+      expect(second.tries).toBe(2)
+      expect(await at.other.conversations.reload(second.lease)).toMatchObject({ tries: 2 })
+      await at.other.conversations.release(second.lease, { failed: true })
+      const third = await claim(at.one, tenant)
+      expect(third.tries).toBe(3)
+      await at.one.conversations.commit(third.lease, aTurn(third), freshState, [])
+      expect(await at.one.conversations.reload(third.lease)).toMatchObject({ tries: 0 })
+      await at.one.conversations.release(third.lease)
+      const fourth = await claim(at.one, tenant)
+      await at.one.conversations.release(fourth.lease)
+      expect(await claim(at.one, tenant)).toMatchObject({ tries: 1 })
+    })
+
+    it('lets its holder close an event as dead, and the conversation goes on without it', async () => {
+      const tenant = freshTenant()
+      const [poison, good] = [anEvent(tenant, { at: '2026-12-01T09:00:00Z' }), anEvent(tenant, { at: '2026-12-01T09:00:01Z' })]
+      for (const event of [poison, good]) await at.one.inbox.store(event)
+      const { lease } = await claim(at.one, tenant)
+      expect(await at.one.conversations.bury(lease, poison.channel, poison.eventId, '5 tries failed')).toBe(true)
+      expect(await at.one.conversations.reload(lease)).toMatchObject({ pending: [{ eventId: good.eventId }], tries: 0 })
+      await at.one.conversations.release(lease)
+      expect(await at.one.conversations.bury(lease, good.channel, good.eventId, 'late')).toBe(false)
+      expect((await claim(at.other, tenant)).pending).toMatchObject([{ eventId: good.eventId }])
     })
 
     it('that was lost can be neither given up nor extended nor read under', async () => {
@@ -153,6 +184,63 @@ function commits(storage: StorageUnderTest): void {
       await at.other.inbox.store(late)
       await at.one.conversations.commit(claimed.lease, aTurn(claimed), freshState, [])
       expect(await at.one.conversations.reload(claimed.lease)).toMatchObject({ pending: [late], turnCount: 1 })
+    })
+
+    it('of what should be the latest is refused when something newer came in', async () => {
+      const tenant = freshTenant()
+      await at.one.inbox.store(anEvent(tenant))
+      const claimed = await claim(at.one, tenant)
+      const latest = { onlyIfLatest: true }
+      await at.other.inbox.store(anEvent(tenant), 'standby')
+      const late = anEvent(tenant)
+      await at.other.inbox.store(late)
+      const turn = aTurn(claimed)
+      expect(await at.one.conversations.commit(claimed.lease, turn, freshState, messagesOf(turn), latest)).toBe('superseded')
+      const reloaded = await at.one.conversations.reload(claimed.lease)
+      if (reloaded === 'lease-lost') throw new Error('expected to hold the lease')
+      expect(reloaded).toMatchObject({ turnCount: 0, undelivered: [], pending: [{}, { eventId: late.eventId }] })
+      expect(await at.one.conversations.commit(reloaded.lease, aTurn(reloaded), freshState, [], latest)).toBe('committed')
+      expect(await at.one.conversations.release(reloaded.lease)).toBe('idle')
+    })
+
+    it('notes a delivery that starts with it', async () => {
+      const tenant = freshTenant()
+      await at.one.inbox.store(anEvent(tenant))
+      const claimed = await claim(at.one, tenant)
+      const turn = aTurn(claimed)
+      const replyToken = { token: 'token-1', until: new Date('2026-12-01T09:01:00.500Z') }
+      const started = messagesOf(turn).map((message) => ({ ...message, attempts: 1, lastWay: 'reply' as const, replyToken }))
+      await at.one.conversations.commit(claimed.lease, turn, freshState, started)
+      expect(await at.other.conversations.reload(claimed.lease)).toMatchObject({ undelivered: started })
+    })
+
+    it('of many conversations at once are each their own: what one may not write stops no other', async () => {
+      const tenant = freshTenant()
+      const names = Array.from({ length: 12 }, (_, index) => `terminal:many-${index}`)
+      const claims = await Promise.all(
+        names.map(async (conversation) => {
+          await at.one.inbox.store(anEvent(tenant, { conversation }))
+          return await claim(at.one, tenant, { conversation })
+        }),
+      )
+      const [first] = claims
+      if (!first) throw new Error('expected a claim')
+      const repeated = aTurn(first)
+      await at.one.conversations.commit(first.lease, repeated, freshState, [])
+      // The turn's id is taken: the second write of it is at fault, and only that one.
+      const outcomes = await Promise.allSettled(
+        claims.map((claimed, index) =>
+          at.one.conversations.commit(
+            claimed.lease,
+            index === 5 ? { ...aTurn(claimed), id: repeated.id } : aTurn(claimed, { number: index === 0 ? 2 : 1 }),
+            freshState,
+            [],
+          ),
+        ),
+      )
+      expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 'refused'))).toEqual(
+        names.map((_, index) => (index === 5 ? 'refused' : 'committed')),
+      )
     })
 
     it('by a worker whose lease was taken over is refused, and nothing of it is written', async () => {

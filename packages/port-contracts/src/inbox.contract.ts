@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { InboundContent } from '@frontdesk/core/conversation/inbound-event'
 import { describe, expect, it } from 'vitest'
-import { anEvent, answerOne, claim, freshTenant, openedAround, type StorageUnderTest } from './conversation-storage.ts'
+import { freshState } from '@frontdesk/core/conversation/conversation-state'
+import { anEvent, answerOne, aTurn, claim, freshTenant, openedAround, type StorageUnderTest } from './conversation-storage.ts'
 
 /** What every `Inbox` promises. */
 export function inboxContract(storage: StorageUnderTest): void {
@@ -95,10 +96,64 @@ export function inboxContract(storage: StorageUnderTest): void {
       await at.one.inbox.store(anEvent(tenant, { conversation: 'unanswered' }))
       await at.one.inbox.store(anEvent(tenant, { conversation: 'a-later' }))
       const done = await answerOne(at.one, tenant, 'done')
-      for (const message of done.messages) await at.one.outbox.settle(tenant, message.id, { outcome: 'delivered' })
+      for (const message of done.messages) await at.one.outbox.settle(tenant, message.id, { outcome: 'delivered', way: 'reply' })
       expect(await at.other.inbox.unfinished(tenant)).toEqual(['undelivered', 'unanswered', 'a-later'])
       for (const message of messages) await at.one.outbox.settle(tenant, message.id, { outcome: 'held', reason: 'customer is away' })
       expect(await at.other.inbox.unfinished(tenant)).toEqual(['unanswered', 'a-later'])
+    })
+
+    it('leaves a conversation that a worker holds out of the list', async () => {
+      const tenant = freshTenant()
+      await at.one.inbox.store(anEvent(tenant))
+      const { lease } = await claim(at.one, tenant)
+      expect(await at.other.inbox.unfinished(tenant)).toEqual([])
+      await at.one.conversations.release(lease)
+      expect(await at.other.inbox.unfinished(tenant)).toEqual([lease.conversationId])
+    })
+
+    it('keeps an event that needs no answer without opening its conversation', async () => {
+      const event = anEvent(freshTenant())
+      expect(await at.one.inbox.store(event, 'standby')).toBe('stored')
+      expect(await at.one.inbox.store(event)).toBe('duplicate')
+      expect(await at.other.inbox.unfinished(event.tenantId)).toEqual([])
+      expect(await claim(at.other, event.tenantId)).toMatchObject({ pending: [] })
+    })
+
+    it('gives back the reply token and the message’s id', async () => {
+      const replyToken = { token: 'token-1', until: new Date('2026-12-01T09:01:00.500Z') }
+      const event = { ...anEvent(freshTenant()), replyToken, messageId: 'm-1' }
+      await at.one.inbox.store({ ...event, original: { replyToken: 'token-1', new: ['field'] } })
+      expect((await claim(at.other, event.tenantId)).pending).toEqual([event])
+    })
+
+    it('closes a message that is taken back before it was answered', async () => {
+      const event = { ...anEvent(freshTenant()), messageId: 'm-1' }
+      await at.one.inbox.store(event)
+      await at.other.inbox.erase(event.tenantId, event.channel, 'm-1')
+      expect(await at.one.inbox.unfinished(event.tenantId)).toEqual([])
+      expect(await claim(at.one, event.tenantId)).toMatchObject({ pending: [] })
+    })
+
+    it('closes a message that was taken back before it came', async () => {
+      const tenant = freshTenant()
+      const takenBack = anEvent(tenant, { content: { kind: 'unsend', messageId: 'm-1' } })
+      await at.one.inbox.store(takenBack, 'nothing-to-answer')
+      await at.other.inbox.store({ ...anEvent(tenant), messageId: 'm-1' })
+      await at.other.inbox.store({ ...anEvent(tenant, { id: 'kept' }), messageId: 'm-2' })
+      expect((await claim(at.one, tenant)).pending).toMatchObject([{ eventId: 'kept' }])
+    })
+
+    it('erases what a turn says of a message taken back, and nothing of another tenant’s', async () => {
+      const tenant = freshTenant()
+      await at.one.inbox.store({ ...anEvent(tenant), messageId: 'm-1' })
+      const claimed = await claim(at.one, tenant)
+      const turn = aTurn(claimed)
+      await at.one.conversations.commit(claimed.lease, turn, freshState, [])
+      await at.other.inbox.erase(freshTenant(), 'terminal', 'm-1')
+      expect((await at.one.conversations.readTurn(tenant, turn.id))?.said).toBe(turn.said)
+      await at.other.inbox.erase(tenant, 'terminal', 'm-1')
+      const erased = await at.one.conversations.readTurn(tenant, turn.id)
+      expect(erased).toEqual({ ...turn, said: '', understood: { ...turn.understood, values: [], unresolved: [] } })
     })
 
     it('lists nothing of another tenant, and nothing where there is nothing', async () => {

@@ -2,15 +2,9 @@ import { type ConversationState, freshState } from '@frontdesk/core/conversation
 import type { OutboundMessage } from '@frontdesk/core/conversation/outbound-message'
 import type { ClaimedConversation, ConversationStore, Lease } from '@frontdesk/core/conversation/ports/conversation-store'
 import type { Turn } from '@frontdesk/core/conversation/turn'
-import type { ConversationId, TenantId, TurnId } from '@frontdesk/core/kernel/ids'
+import type { ConversationId, EventId, TenantId, TurnId } from '@frontdesk/core/kernel/ids'
 import type { Clock } from '@frontdesk/core/kernel/ports/clock'
-import {
-  type InMemoryConversations,
-  type KeptConversation,
-  type KeptTenant,
-  pendingEvents,
-  undeliveredMessages,
-} from './in-memory-conversations.ts'
+import { type InMemoryConversations, type KeptConversation, type KeptTenant, messagesIn, pendingEvents } from './in-memory-conversations.ts'
 
 /** Conversations in memory. Each verb is one uninterrupted step, which is all the transaction it needs. */
 export class InMemoryConversationStore implements ConversationStore {
@@ -29,11 +23,12 @@ export class InMemoryConversationStore implements ConversationStore {
     leaseMilliseconds: number,
   ): Promise<ClaimedConversation | 'held'> {
     const tenant = this.#conversations.of(tenantId)
-    const kept = tenant.conversations.get(conversationId) ?? { state: structuredClone(freshState), turnCount: 0, fencingToken: 0 }
+    const kept = tenant.conversations.get(conversationId) ?? { state: structuredClone(freshState), turnCount: 0, fencingToken: 0, tries: 0 }
     const now = this.#clock.now().getTime()
     if (kept.lease !== undefined && kept.lease.until > now) return Promise.resolve('held')
     kept.lease = { worker, until: now + leaseMilliseconds }
     kept.fencingToken++
+    kept.tries++
     tenant.conversations.set(conversationId, kept)
     return Promise.resolve(
       claimed(tenant, kept, { tenantId, conversationId, worker, fencingToken: kept.fencingToken, until: new Date(kept.lease.until) }),
@@ -58,12 +53,17 @@ export class InMemoryConversationStore implements ConversationStore {
     turn: Turn,
     state: ConversationState,
     outbox: readonly OutboundMessage[],
-  ): Promise<'committed' | 'lease-lost'> {
+    { onlyIfLatest = false }: { readonly onlyIfLatest?: boolean } = {},
+  ): Promise<'committed' | 'superseded' | 'lease-lost'> {
     const kept = this.#held(lease)
     const tenant = this.#conversations.of(lease.tenantId)
     refuseOthers(lease, [turn, ...outbox])
     if (kept === undefined) return 'lease-lost'
+    const answered = new Set<string>(turn.events)
+    const open = pendingEvents(tenant, lease.conversationId)
+    if (onlyIfLatest && open.some(({ event }) => !answered.has(event.eventId))) return 'superseded'
     refuseRepeated(turn, outbox, tenant)
+    kept.tries = 0
     kept.state = structuredClone(state)
     kept.turnCount++
     tenant.turns.set(turn.id, structuredClone(turn))
@@ -73,21 +73,31 @@ export class InMemoryConversationStore implements ConversationStore {
         message: structuredClone(message),
         turnNumber: turn.number,
         arrival,
-        attempts: 0,
+        createdAt: this.#clock.now(),
         state: 'pending',
       })
     }
-    const answered = new Set<string>(turn.events)
-    for (const event of pendingEvents(tenant, lease.conversationId)) {
-      if (event.event.channel === turn.channel && answered.has(event.event.eventId)) event.answered = true
+    for (const event of open) {
+      if (event.event.channel === turn.channel && answered.has(event.event.eventId)) event.answeredBy = turn.id
     }
     return 'committed'
   }
 
-  release(lease: Lease): Promise<'idle' | 'pending'> {
+  bury(lease: Lease, channel: string, eventId: EventId, reason: string): Promise<boolean> {
+    const kept = this.#held(lease)
+    if (kept === undefined) return Promise.resolve(false)
+    kept.tries = 0
+    const open = pendingEvents(this.#conversations.of(lease.tenantId), lease.conversationId)
+    const event = open.find((one) => one.event.channel === channel && one.event.eventId === eventId)
+    if (event) event.closed = { why: 'dead', reason, at: this.#clock.now() }
+    return Promise.resolve(true)
+  }
+
+  release(lease: Lease, { failed = false }: { readonly failed?: boolean } = {}): Promise<'idle' | 'pending'> {
     const kept = this.#held(lease)
     if (kept === undefined) return Promise.resolve('idle')
     kept.lease = undefined
+    if (!failed) kept.tries = 0
     const open = pendingEvents(this.#conversations.of(lease.tenantId), lease.conversationId)
     return Promise.resolve([...open].length > 0 ? 'pending' : 'idle')
   }
@@ -115,9 +125,11 @@ function claimed(tenant: KeptTenant, kept: KeptConversation, lease: Lease): Clai
   return structuredClone({
     lease,
     state: kept.state,
-    pending: pendingEvents(tenant, lease.conversationId).map(({ event }) => event),
-    undelivered: undeliveredMessages(tenant, lease.conversationId).map(({ message, attempts }) => ({ ...message, attempts })),
+    pending: pendingEvents(tenant, lease.conversationId).map(({ event: { original: _, ...event } }) => event),
+    undelivered: messagesIn(tenant, lease.conversationId, 'pending').map(({ message }) => message),
+    held: messagesIn(tenant, lease.conversationId, 'held').map(({ message }) => message),
     turnCount: kept.turnCount,
+    tries: kept.tries,
   })
 }
 

@@ -6,14 +6,16 @@ import { InMemoryConversations } from './in-memory-conversations.ts'
 import { InMemoryInbox } from './in-memory-inbox.ts'
 import { InMemoryOutbox } from './in-memory-outbox.ts'
 
+const clock = { now: () => new Date() }
+
 const storage = {
   name: 'memory',
   async open() {
     const conversations = new InMemoryConversations()
     const instance = () => ({
-      inbox: new InMemoryInbox({ conversations }),
-      conversations: new InMemoryConversationStore({ conversations, clock: { now: () => new Date() } }),
-      outbox: new InMemoryOutbox({ conversations }),
+      inbox: new InMemoryInbox({ conversations, clock }),
+      conversations: new InMemoryConversationStore({ conversations, clock }),
+      outbox: new InMemoryOutbox({ conversations, clock }),
     })
     return { one: instance(), other: instance(), close: async () => {} }
   },

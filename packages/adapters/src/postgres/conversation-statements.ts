@@ -1,69 +1,131 @@
 /**
- * The statements on conversations that have more to them than meets the eye. Parameters are named; `:tenantId` is written out beside row-level security, since the
- * policy is there to stop mistakes, not to save a condition (and the planner finds the index by it).
+ * The statements on conversations, each for many at a time: `$1` is the tenant, `$2` the items as JSON. The tenant is written out beside row-level security,
+ * since the policy is there to stop mistakes, not to save a condition (and the planner finds the index by it).
  */
 
-/** Takes the lease of a conversation new, free or run out; no row when it is held. By the server's clock at this moment, not at the transaction's start. */
-export const takeLease = `
-  insert into conversations as conversation (tenant_id, conversation_id, state, worker, fencing_token, lease_until)
-  values (:tenantId, :conversationId, :state, :worker, 1, clock_timestamp() + :leaseMilliseconds * interval '1 millisecond')
-  on conflict (tenant_id, conversation_id) do update
-    set worker = excluded.worker, fencing_token = conversation.fencing_token + 1, lease_until = excluded.lease_until
-    where conversation.lease_until is null or conversation.lease_until <= clock_timestamp()
-  returning fencing_token, lease_until`
+/**
+ * Two at once: the second waits for the first to commit, and finds it there. A message that was taken back before it came keeps nothing of itself.
+ */
+export const insertEvents = `
+  insert into inbox_events (tenant_id, channel, event_id, conversation_id, customer_id, at, content, customer_language,
+    reply_token, reply_until, message_id, unsends, original, closed, closed_at)
+  select $1, event.channel, event."eventId", event."conversationId", event."customerId", event.at,
+    case when unsent.yes then '{"kind":"other","type":"unsent"}' else event.content end, event."customerLanguage",
+    event."replyToken", event."replyUntil", event."messageId", event.unsends, case when not unsent.yes then event.original end,
+    closed.why, case when closed.why is not null then clock_timestamp() end
+  from jsonb_to_recordset($2) as event (channel text, "eventId" text, "conversationId" text, "customerId" text, at timestamptz, content jsonb,
+      "customerLanguage" text, "replyToken" text, "replyUntil" timestamptz, "messageId" text, unsends text, original jsonb, kept text)
+    cross join lateral (select exists (select from inbox_events as taken
+      where taken.tenant_id = $1 and taken.unsends = event."messageId" and taken.channel = event.channel) as yes) as unsent
+    cross join lateral (select coalesce(event.kept, case when unsent.yes then 'unsent' end) as why) as closed
+  on conflict (tenant_id, channel, event_id) do nothing
+  returning channel, event_id`
 
-/** The conversation and what is open in it; no row when the lease is no longer ours. */
+/**
+ * Takes the leases of conversations new, free or run out; no row for one that is held. By the server's clock at this moment, not at the transaction's
+ * start. In one order, so that two workers who want the same ones wait for each other and never both.
+ */
+export const takeLeases = `
+  insert into conversations as conversation (tenant_id, conversation_id, state, worker, fencing_token, lease_until, tries)
+  select $1, wanted."conversationId", wanted.state, wanted.worker, 1, clock_timestamp() + wanted."leaseMilliseconds" * interval '1 millisecond', 1
+  from jsonb_to_recordset($2) as wanted ("conversationId" text, worker text, "leaseMilliseconds" float8, state jsonb)
+  order by wanted."conversationId"
+  on conflict (tenant_id, conversation_id) do update
+    set worker = excluded.worker, fencing_token = conversation.fencing_token + 1, lease_until = excluded.lease_until, tries = conversation.tries + 1
+    where conversation.lease_until is null or conversation.lease_until <= clock_timestamp()
+  returning conversation_id, fencing_token, lease_until, tries`
+
+/** The conversations (`$2`: their ids) and what is open in them. */
 export const readOpen = `
-  select state, turn_count, lease_until,
-    (select coalesce(json_agg(event order by event.at, event.arrival), '[]')
+  select conversation_id, state, turn_count, worker, fencing_token, lease_until, tries,
+    (select coalesce(json_agg(json_build_object('channel', event.channel, 'event_id', event.event_id, 'customer_id', event.customer_id, 'at', event.at,
+          'content', event.content, 'customer_language', event.customer_language, 'reply_token', event.reply_token, 'reply_until', event.reply_until,
+          'message_id', event.message_id) order by event.at, event.arrival), '[]')
       from inbox_events as event
-      where event.tenant_id = :tenantId and event.conversation_id = :conversationId and event.answered_by is null) as pending,
+      where event.tenant_id = $1 and event.conversation_id = conversation.conversation_id and event.answered_by is null and event.closed is null) as pending,
     (select coalesce(json_agg(message order by message.turn_number, message.position), '[]')
       from outbox_messages as message
-      where message.tenant_id = :tenantId and message.conversation_id = :conversationId and message.state = 'pending') as undelivered
-  from conversations
-  where tenant_id = :tenantId and conversation_id = :conversationId and worker = :worker and fencing_token = :fencingToken`
+      where message.tenant_id = $1 and message.conversation_id = conversation.conversation_id and message.state in ('pending', 'held')) as open_messages
+  from conversations as conversation
+  where tenant_id = $1 and conversation_id = any($2)`
 
-export const extendLease = `
-  update conversations set lease_until = clock_timestamp() + :leaseMilliseconds * interval '1 millisecond'
-  where tenant_id = :tenantId and conversation_id = :conversationId and worker = :worker and fencing_token = :fencingToken
-  returning fencing_token`
+export const extendLeases = `
+  update conversations as conversation set lease_until = clock_timestamp() + held."leaseMilliseconds" * interval '1 millisecond'
+  from jsonb_to_recordset($2) as held ("conversationId" text, worker text, "fencingToken" bigint, "leaseMilliseconds" float8)
+  where conversation.tenant_id = $1 and conversation.conversation_id = held."conversationId"
+    and conversation.worker = held.worker and conversation.fencing_token = held."fencingToken"
+  returning conversation.conversation_id`
 
-/** Keeps the token, so that the next claim's is higher; without a worker nobody holds it. */
-export const releaseLease = `
-  update conversations set worker = null, lease_until = null
-  where tenant_id = :tenantId and conversation_id = :conversationId and worker = :worker and fencing_token = :fencingToken
-  returning fencing_token`
+/** Keeps the tokens, so that the next claim's is higher; without a worker nobody holds it. */
+export const releaseLeases = `
+  update conversations as conversation set worker = null, lease_until = null, tries = case when held.failed then conversation.tries else 0 end
+  from jsonb_to_recordset($2) as held ("conversationId" text, worker text, "fencingToken" bigint, failed boolean)
+  where conversation.tenant_id = $1 and conversation.conversation_id = held."conversationId"
+    and conversation.worker = held.worker and conversation.fencing_token = held."fencingToken"
+  returning conversation.conversation_id`
 
-/** A row when the conversation has an event no turn has answered. */
+/** Which of the conversations (`$2`: their ids) have an event that no turn has answered. */
 export const findPending = `
-  select event_id from inbox_events
-  where tenant_id = :tenantId and conversation_id = :conversationId and answered_by is null
-  limit 1`
+  select wanted.id as conversation_id from unnest($2::text[]) as wanted (id)
+  where exists (select from inbox_events where tenant_id = $1 and conversation_id = wanted.id and answered_by is null and closed is null)`
 
 /**
  * All of a turn in one statement. Everything hangs on the row the first part changes: it waits for whoever has the conversation's row, then looks at the
  * token again, and where that is no longer ours nothing else is written.
  */
-export const writeTurn = `
+export const writeTurns = `
   with held as (
-    update conversations set state = :state, turn_count = turn_count + 1
-    where tenant_id = :tenantId and conversation_id = :conversationId and worker = :worker and fencing_token = :fencingToken
-    returning tenant_id, conversation_id
+    update conversations as conversation set state = taken.state, turn_count = conversation.turn_count + 1, tries = 0
+    from jsonb_to_recordset($2) as taken ("conversationId" text, worker text, "fencingToken" bigint, "onlyIfLatest" boolean, state jsonb, "turnId" text,
+      number integer, "customerId" text, at timestamptz, record jsonb, channel text, events jsonb, messages jsonb)
+    where conversation.tenant_id = $1 and conversation.conversation_id = taken."conversationId"
+      and conversation.worker = taken.worker and conversation.fencing_token = taken."fencingToken"
+      and not (taken."onlyIfLatest" and exists (select from inbox_events as newer
+        where newer.tenant_id = $1 and newer.conversation_id = taken."conversationId" and newer.answered_by is null and newer.closed is null
+          and not taken.events ? newer.event_id))
+    returning taken.*
   ), turn as (
     insert into turns (tenant_id, turn_id, conversation_id, number, customer_id, at, record)
-    select tenant_id, :turnId, conversation_id, :number, :customerId, :at, :record from held
+    select $1, "turnId", "conversationId", number, "customerId", at, record from held
   ), messages as (
-    insert into outbox_messages (tenant_id, message_id, conversation_id, customer_id, channel, turn_id, turn_number, position, reply)
-    select held.tenant_id, message.id, held.conversation_id, message."customerId", message.channel, message."turnId", :number, message.position, message.reply
-    from held, jsonb_to_recordset(:messages) as message (id uuid, "customerId" text, channel text, "turnId" text, position integer, reply jsonb)
+    insert into outbox_messages (tenant_id, message_id, conversation_id, customer_id, channel, turn_id, turn_number, position, reply, attempts, way, reply_token, reply_until)
+    select $1, message.id, held."conversationId", message."customerId", message.channel, message."turnId", held.number, message.position, message.reply,
+      message.attempts, message."lastWay", message."replyToken" ->> 'token', (message."replyToken" ->> 'until')::timestamptz
+    from held, jsonb_to_recordset(held.messages) as message (id uuid, "customerId" text, channel text, "turnId" text, position integer, reply jsonb,
+      attempts integer, "lastWay" text, "replyToken" jsonb)
   ), answered as (
-    update inbox_events as event set answered_by = :turnId
+    update inbox_events as event set answered_by = held."turnId"
+    from held, jsonb_array_elements_text(held.events) as answers (event_id)
+    where event.tenant_id = $1 and event.channel = held.channel and event.event_id = answers.event_id
+      and event.conversation_id = held."conversationId" and event.answered_by is null
+  )
+  select "conversationId" as conversation_id from held`
+
+/** `$2` conversation, `$3` worker, `$4` token, `$5` channel, `$6` event, `$7` reason. */
+export const buryEvent = `
+  with held as (
+    update conversations set tries = 0
+    where tenant_id = $1 and conversation_id = $2 and worker = $3 and fencing_token = $4
+    returning conversation_id
+  ), buried as (
+    update inbox_events as event set closed = 'dead', closed_reason = $7, closed_at = clock_timestamp()
     from held
-    where event.tenant_id = held.tenant_id and event.channel = :channel and event.event_id = any(:events)
-      and event.conversation_id = held.conversation_id and event.answered_by is null
+    where event.tenant_id = $1 and event.channel = $5 and event.event_id = $6 and event.conversation_id = held.conversation_id
+      and event.answered_by is null and event.closed is null
   )
   select from held`
+
+/** What is stored of a message (`$2` channel, `$3` message) that the customer took back, and what the turn that answered it says of it. */
+export const eraseMessage = `
+  with erased as (
+    update inbox_events set content = '{"kind":"other","type":"unsent"}', original = null,
+      closed = case when answered_by is null and closed is null then 'unsent' else closed end,
+      closed_at = case when answered_by is null and closed is null then clock_timestamp() else closed_at end
+    where tenant_id = $1 and channel = $2 and message_id = $3
+    returning answered_by
+  )
+  update turns set record = record || '{"said":""}' || jsonb_build_object('understood', (record -> 'understood') || '{"values":[],"unresolved":[]}')
+  from erased where turns.tenant_id = $1 and turns.turn_id = erased.answered_by`
 
 export const readTurn = `select record from turns where tenant_id = :tenantId and turn_id = :turnId`
 
@@ -80,13 +142,16 @@ export const readTurnsAfter = `
   where tenant_id = :tenantId and conversation_id = :conversationId and number > :after
   order by number`
 
-/** The tenant's conversations with something open, oldest first. */
+/** The tenant's conversations with something open that nobody is working on, oldest first. */
 export const selectUnfinished = `
-  select conversation_id
+  select open.conversation_id
   from (
-    select conversation_id, stored_at as since from inbox_events where tenant_id = :tenantId and answered_by is null
+    select conversation_id, stored_at as since from inbox_events where tenant_id = $1 and answered_by is null and closed is null
     union all
-    select conversation_id, created_at from outbox_messages where tenant_id = :tenantId and state = 'pending'
+    select conversation_id, created_at from outbox_messages
+      where tenant_id = $1 and state = 'pending' and (due_at is null or due_at <= clock_timestamp())
   ) as open
-  group by conversation_id
-  order by min(since), conversation_id`
+    left join conversations as conversation on conversation.tenant_id = $1 and conversation.conversation_id = open.conversation_id
+  where conversation.lease_until is null or conversation.lease_until <= clock_timestamp()
+  group by open.conversation_id
+  order by min(since), open.conversation_id`

@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { TenantId } from '@frontdesk/core/kernel/ids'
+import { isTenantId, type TenantId } from '@frontdesk/core/kernel/ids'
 import type { Knex } from 'knex'
 import { applyMigrations } from './apply-migrations.ts'
 import { databaseFailure } from './database-failure.ts'
 import { migrations } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
-import { openEmbedded } from './embedded-database.ts'
 import { appRole } from './migrations/tenant-table.ts'
-import { connectServer } from './server-connection.ts'
+import { connectServer, listenToServer } from './server-connection.ts'
+import type { Statement, StatementResult } from './statement.ts'
+import { TenantBatches } from './tenant-batches.ts'
 
 /**
  * Where the data is: a real Postgres by its URL, or the embedded one in a folder (created on first use), or, with `folder: undefined`,
@@ -28,14 +29,20 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
   const known = settings.migrations ?? migrations
   if ('url' in database) {
     const knex = connectServer(database.url, database.connections)
-    return new Database({ knex, migrations: known, close: () => knex.destroy() })
+    const listen = (name: string, heard: () => void) => listenToServer(database.url, name, heard)
+    return new Database({ knex, pipelined: true, listen, migrations: known, close: () => knex.destroy() })
   }
-  const embedded = await openEmbedded(database.folder)
-  return new Database({ ...embedded, migrations: known })
+  // The engine is large, and a host on a server need not even have it installed.
+  const { openEmbedded } = await import('./embedded-database.ts')
+  return new Database({ ...(await openEmbedded(database.folder)), migrations: known })
 }
 
 type DatabaseParts = {
   readonly knex: Knex
+  /** Whether statements may be sent before the ones before have answered. */
+  readonly pipelined?: boolean
+  /** How to hear other processes; absent where there are none. */
+  readonly listen?: (name: string, heard: () => void) => Promise<() => Promise<void>>
   readonly migrations: readonly Migration[]
   /** What to do once when the tables are there, before anyone else uses them. */
   readonly afterMigrating?: (knex: Knex) => Promise<void>
@@ -45,15 +52,21 @@ type DatabaseParts = {
 /** A Postgres database, embedded or served. The only way to a tenant's rows is a transaction that names the tenant. */
 export class Database {
   readonly #knex: Knex
+  readonly #pipelined: boolean
+  readonly #listen: DatabaseParts['listen']
   readonly #migrations: readonly Migration[]
   readonly #close: () => Promise<void>
   /** The transaction the running code is inside of, to tell a nested one from one that somebody else has open. */
   readonly #inside = new AsyncLocalStorage<{ open: boolean }>()
+  /** For what many conversations do at once: shares transactions among them. */
+  readonly batches = new TenantBatches(this)
   #afterMigrating: DatabaseParts['afterMigrating']
   #closing: Promise<void> | undefined
 
   constructor(parts: DatabaseParts) {
     this.#knex = parts.knex
+    this.#pipelined = parts.pipelined ?? false
+    this.#listen = parts.listen
     this.#migrations = parts.migrations
     this.#afterMigrating = parts.afterMigrating
     this.#close = parts.close
@@ -83,6 +96,27 @@ export class Database {
   }
 
   /**
+   * Runs the statements in one transaction as `inTenant` does, and returns what came of each. On a server that is one round trip in all: everything
+   * is sent at once, and where a statement fails, those after it fail with it and the end of the transaction undoes them all.
+   */
+  async runInTenant(tenantId: TenantId, statements: readonly Statement[]): Promise<readonly StatementResult[]> {
+    this.#refuseNesting('runInTenant')
+    // Written into the statement, which saves a round trip: a tenant's id is letters, digits and hyphens (`isTenantId`), and nothing else passes here.
+    if (!isTenantId(tenantId)) throw new RangeError('not a tenant id')
+    const begin = `begin; select set_config('role', '${appRole}', true), set_config('app.tenant_id', '${tenantId}', true)`
+    return await this.#onConnection(async (connection) => {
+      const results = await this.#send(connection, [begin, ...statements, 'commit'])
+      return results.slice(1, -1)
+    })
+  }
+
+  /** Runs one statement by itself, as the owner of the tables: for the queue, which is not a tenant's. One round trip. */
+  async runAlone(statement: Statement): Promise<StatementResult> {
+    this.#refuseNesting('runAlone')
+    return await this.#onConnection(async (connection) => await connection.query(statement))
+  }
+
+  /**
    * Brings the database to the newest shape and returns the names of the migrations it applied. Safe when several processes do it at once; one
    * round trip when there is nothing to do. Throws `PortFailure` (`rejected`) on a database written by a newer version.
    */
@@ -97,6 +131,20 @@ export class Database {
     } catch (error) {
       throw databaseFailure(error)
     }
+  }
+
+  /**
+   * Calls `heard` at each `notify` of this name by another process, until the function returned is called. Where there are no other processes, or
+   * the server cannot be had, nothing is heard and nothing thrown: what is told so is never the only way to know it.
+   */
+  async listen(name: string, heard: () => void): Promise<() => Promise<void>> {
+    return this.#listen === undefined ? async () => {} : await this.#listen(name, heard)
+  }
+
+  /** Tells other processes. Heard by none when it fails. */
+  async notify(name: string): Promise<void> {
+    if (this.#listen === undefined) return
+    await this.runAlone({ text: 'select pg_notify($1, $2)', values: [name, ''] }).catch(() => undefined)
   }
 
   /** One round trip. Throws `PortFailure` when the database does not answer. */
@@ -115,7 +163,43 @@ export class Database {
     await this.#closing
   }
 
+  async #onConnection<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const client = this.#knex.client as ConnectionPool
+    try {
+      const connection = await client.acquireConnection()
+      try {
+        return await work(connection)
+      } finally {
+        await client.releaseConnection(connection)
+      }
+    } catch (error) {
+      throw databaseFailure(error)
+    }
+  }
+
+  async #send(connection: Connection, statements: readonly (string | Statement)[]): Promise<readonly StatementResult[]> {
+    if (this.#pipelined) {
+      const sent = await Promise.allSettled(statements.map((statement) => connection.query(statement)))
+      return sent.map((outcome) => {
+        if (outcome.status === 'rejected') throw outcome.reason
+        return outcome.value
+      })
+    }
+    const results: StatementResult[] = []
+    try {
+      for (const statement of statements) results.push(await connection.query(statement))
+    } catch (error) {
+      await connection.query('rollback')
+      throw error
+    }
+    return results
+  }
+
   #refuseNesting(what: string): void {
     if (this.#inside.getStore()?.open) throw new Error(`Database.${what} was called inside a transaction; use that transaction`)
   }
 }
+
+/** As much of pg's client, and of knex's pool of them, as is used here. */
+type Connection = { query(statement: string | Statement): Promise<StatementResult> }
+type ConnectionPool = { acquireConnection(): Promise<Connection>; releaseConnection(connection: Connection): Promise<void> }

@@ -1,13 +1,14 @@
-import { type ConversationState, freshState } from '@frontdesk/core/conversation/conversation-state'
+import type { ConversationState } from '@frontdesk/core/conversation/conversation-state'
 import type { OutboundMessage } from '@frontdesk/core/conversation/outbound-message'
 import type { ClaimedConversation, ConversationStore, Lease } from '@frontdesk/core/conversation/ports/conversation-store'
 import type { Turn } from '@frontdesk/core/conversation/turn'
-import type { ConversationId, TenantId, TurnId } from '@frontdesk/core/kernel/ids'
+import type { ConversationId, EventId, TenantId, TurnId } from '@frontdesk/core/kernel/ids'
 import type { Knex } from 'knex'
+import * as operations from './conversation-operations.ts'
 import * as sql from './conversation-statements.ts'
 import type { Database } from './database.ts'
-import { type OpenConversationRow, readEvent, readMessage, readTurn, type StoredTurn } from './stored-conversation.ts'
-import { storedId, storedJson } from './stored-json.ts'
+import { readTurn, type StoredTurn } from './stored-conversation.ts'
+import { storedId, storedText } from './stored-json.ts'
 
 /**
  * Conversations in Postgres. A lease is the conversation's own row: its worker, until when by the server's clock, and the fencing token.
@@ -26,30 +27,18 @@ export class PostgresConversationStore implements ConversationStore {
     worker: string,
     leaseMilliseconds: number,
   ): Promise<ClaimedConversation | 'held'> {
-    const key = { tenantId, conversationId: storedId(conversationId), worker: storedId(worker) }
-    return await this.#database.inTenant(tenantId, async (transaction) => {
-      const taken = await first<LeaseRow>(transaction, sql.takeLease, { ...key, leaseMilliseconds, state: storedJson(freshState) })
-      if (taken === undefined) return 'held'
-      const lease = { tenantId, conversationId, worker, fencingToken: taken.fencing_token, until: taken.lease_until }
-      // A statement of its own, because a statement sees the rows as they were when it began: joined to the one that takes the lease, it
-      // could wait there for the last holder's commit and then still call the events pending that this commit has answered.
-      const open = await first<OpenConversationRow>(transaction, sql.readOpen, leaseKey(lease))
-      if (open === undefined) throw new Error('a conversation just claimed is not there')
-      return claimed(lease, open)
-    })
+    const claim = { conversationId, worker, leaseMilliseconds }
+    storedId(conversationId)
+    storedId(worker)
+    return await this.#database.batches.run(tenantId, operations.claimLease, { tenantId, claim })
   }
 
   async reload(lease: Lease): Promise<ClaimedConversation | 'lease-lost'> {
-    return await this.#database.inTenant(lease.tenantId, async (transaction) => {
-      const open = await first<OpenConversationRow & LeaseRow>(transaction, sql.readOpen, leaseKey(lease))
-      return open === undefined ? 'lease-lost' : claimed({ ...lease, until: open.lease_until }, open)
-    })
+    return await this.#database.batches.run(lease.tenantId, operations.readLeased, lease)
   }
 
   async extend(lease: Lease, leaseMilliseconds: number): Promise<boolean> {
-    return await this.#database.inTenant(lease.tenantId, async (transaction) => {
-      return (await first(transaction, sql.extendLease, { ...leaseKey(lease), leaseMilliseconds })) !== undefined
-    })
+    return await this.#database.batches.run(lease.tenantId, operations.extendLease, { lease, leaseMilliseconds })
   }
 
   async commit(
@@ -57,32 +46,23 @@ export class PostgresConversationStore implements ConversationStore {
     turn: Turn,
     state: ConversationState,
     outbox: readonly OutboundMessage[],
-  ): Promise<'committed' | 'lease-lost'> {
+    { onlyIfLatest = false }: { readonly onlyIfLatest?: boolean } = {},
+  ): Promise<'committed' | 'superseded' | 'lease-lost'> {
     refuseOthers(lease, [turn, ...outbox])
-    return await this.#database.inTenant(lease.tenantId, async (transaction) => {
-      const written = await first(transaction, sql.writeTurn, {
-        ...leaseKey(lease),
-        state: storedJson(state),
-        turnId: storedId(turn.id),
-        number: turn.number,
-        customerId: storedId(turn.customerId),
-        at: turn.at,
-        record: storedJson(turn),
-        messages: storedJson(outbox),
-        channel: turn.channel,
-        events: turn.events.map(storedId),
-      })
-      return written === undefined ? 'lease-lost' : 'committed'
-    })
+    const written = await this.#database.batches.run(lease.tenantId, operations.writeTurn, { lease, turn, state, outbox, onlyIfLatest })
+    if (written === 'committed') return written
+    return (await this.reload(lease)) === 'lease-lost' ? 'lease-lost' : 'superseded'
   }
 
-  async release(lease: Lease): Promise<'idle' | 'pending'> {
-    return await this.#database.inTenant(lease.tenantId, async (transaction) => {
-      if ((await first(transaction, sql.releaseLease, leaseKey(lease))) === undefined) return 'idle'
-      // A statement of its own, begun when the row is ours: whoever still found the lease held had stored their event before that.
-      const key = { tenantId: lease.tenantId, conversationId: lease.conversationId }
-      return (await first(transaction, sql.findPending, key)) === undefined ? 'idle' : 'pending'
-    })
+  async bury(lease: Lease, channel: string, eventId: EventId, reason: string): Promise<boolean> {
+    const { tenantId, conversationId, worker, fencingToken } = lease
+    const values = [tenantId, conversationId, worker, fencingToken, channel, storedId(eventId), storedText(reason)]
+    const [buried] = await this.#database.runInTenant(tenantId, [{ text: sql.buryEvent, values }])
+    return buried?.rowCount === 1
+  }
+
+  async release(lease: Lease, { failed = false }: { readonly failed?: boolean } = {}): Promise<'idle' | 'pending'> {
+    return await this.#database.batches.run(lease.tenantId, operations.releaseLease, { lease, failed })
   }
 
   async readTurn(tenantId: TenantId, turnId: TurnId): Promise<Turn | undefined> {
@@ -104,25 +84,9 @@ export class PostgresConversationStore implements ConversationStore {
   }
 }
 
-type LeaseRow = { readonly fencing_token: number; readonly lease_until: Date }
-
 async function first<Row>(transaction: Knex.Transaction, statement: string, parameters: Knex.ValueDict): Promise<Row | undefined> {
   const { rows } = await transaction.raw<{ rows: Row[] }>(statement, parameters)
   return rows[0]
-}
-
-function leaseKey({ tenantId, conversationId, worker, fencingToken }: Lease): { [name in keyof Omit<Lease, 'until'>]: string | number } {
-  return { tenantId, conversationId, worker, fencingToken }
-}
-
-function claimed(lease: Lease, open: OpenConversationRow): ClaimedConversation {
-  return {
-    lease,
-    state: open.state,
-    pending: open.pending.map((row) => readEvent(lease.tenantId, lease.conversationId, row)),
-    undelivered: open.undelivered.map((row) => readMessage(lease.tenantId, lease.conversationId, row)),
-    turnCount: open.turn_count,
-  }
 }
 
 /** A turn or message of another conversation under this lease is a bug of the caller's, not a lost lease. */

@@ -18,13 +18,13 @@ for (const { title, skip, open } of testDatabases) {
       const storage = { outbox, inbox: new PostgresInbox({ database }), conversations: new PostgresConversationStore({ database }) }
       const { messages } = await answerOne(storage, tenant)
       const id = messages[0]?.id ?? ''
-      await outbox.start(tenant, id)
-      await outbox.settle(tenant, id, { outcome: 'held', reason: 'customer is away' })
+      await outbox.start(tenant, id, 'push')
+      await outbox.settle(tenant, id, { outcome: 'dead', reason: 'blocked' })
       const ledger = async (): Promise<unknown> =>
         at.owner('outbox_messages').where({ tenant_id: tenant }).first('state', 'reason', 'attempts', 'settled_at')
       const first = await ledger()
-      expect(first).toEqual({ state: 'held', reason: 'customer is away', attempts: 1, settled_at: expect.any(Date) })
-      await outbox.settle(tenant, id, { outcome: 'dead', reason: 'too late' })
+      expect(first).toEqual({ state: 'dead', reason: 'blocked', attempts: 1, settled_at: expect.any(Date) })
+      await outbox.settle(tenant, id, { outcome: 'delivered', way: 'push' })
       expect(await ledger()).toEqual(first)
     })
   })

@@ -1,9 +1,12 @@
-import type { DeliveryOutcome, Outbox } from '@frontdesk/core/conversation/ports/outbox'
+import type { ReplyToken } from '@frontdesk/core/conversation/inbound-event'
+import type { DeliveryWay } from '@frontdesk/core/conversation/outbound-message'
+import type { DeliveryOutcome, LedgerRow, Outbox } from '@frontdesk/core/conversation/ports/outbox'
 import type { TenantId } from '@frontdesk/core/kernel/ids'
+import { settleMessage } from './conversation-operations.ts'
 import type { Database } from './database.ts'
-import { storedText } from './stored-json.ts'
+import { noteStart, postponeMessage, readLedger } from './outbox-statements.ts'
 
-/** The ledger of deliveries in Postgres. */
+/** The account of deliveries in Postgres. */
 export class PostgresOutbox implements Outbox {
   readonly #database: Database
 
@@ -11,28 +14,24 @@ export class PostgresOutbox implements Outbox {
     this.#database = database
   }
 
-  async start(tenantId: TenantId, messageId: string): Promise<number | 'settled'> {
-    return await this.#database.inTenant(tenantId, async (transaction) => {
-      const { rows } = await transaction.raw<{ rows: { before: number; state: string }[] }>(noteStart, { tenantId, messageId })
-      const [started] = rows
-      if (started === undefined) throw new RangeError(`the tenant has no message ${messageId}`)
-      return started.state === 'pending' ? started.before : 'settled'
-    })
+  async start(tenantId: TenantId, messageId: string, way: DeliveryWay, replyToken?: ReplyToken): Promise<number | 'settled'> {
+    const values = [tenantId, messageId, way, replyToken?.token ?? null, replyToken?.until ?? null]
+    const [noted] = await this.#database.runInTenant(tenantId, [{ text: noteStart, values }])
+    const [before] = (noted?.rows ?? []) as readonly { attempts: number; open: boolean }[]
+    if (before === undefined) throw new RangeError(`the tenant has no message ${messageId}`)
+    return before.open ? before.attempts : 'settled'
   }
 
   async settle(tenantId: TenantId, messageId: string, outcome: DeliveryOutcome): Promise<void> {
-    await this.#database.inTenant(tenantId, async (transaction) => {
-      const reason = outcome.outcome === 'delivered' ? null : storedText(outcome.reason)
-      await transaction.raw(settleOnce, { tenantId, messageId, state: outcome.outcome, reason })
-    })
+    await this.#database.batches.run(tenantId, settleMessage, { messageId, outcome })
+  }
+
+  async postpone(tenantId: TenantId, messageId: string, milliseconds: number): Promise<void> {
+    await this.#database.runInTenant(tenantId, [{ text: postponeMessage, values: [tenantId, messageId, milliseconds] }])
+  }
+
+  async ledger(tenantId: TenantId, month: string): Promise<readonly LedgerRow[]> {
+    const [found] = await this.#database.runInTenant(tenantId, [{ text: readLedger, values: [tenantId, month] }])
+    return (found?.rows ?? []) as readonly LedgerRow[]
   }
 }
-
-const noteStart = `
-  update outbox_messages set attempts = attempts + case when state = 'pending' then 1 else 0 end
-  where tenant_id = :tenantId and message_id = :messageId
-  returning attempts - 1 as before, state`
-
-const settleOnce = `
-  update outbox_messages set state = :state, reason = :reason, settled_at = clock_timestamp()
-  where tenant_id = :tenantId and message_id = :messageId and state = 'pending'`

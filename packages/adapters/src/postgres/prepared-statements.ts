@@ -4,8 +4,8 @@ type QueryConfig = { readonly text?: string; readonly values?: readonly unknown[
 type Connection = { query(config: unknown, ...rest: unknown[]): unknown }
 
 /**
- * Has a connection prepare each statement with parameters once and run it by name from then on: parsing is a third of what a short statement costs the
- * embedded engine. For a connection of one's own only; a pooler between us and a server may hand the next statement to another session.
+ * Has a connection prepare each statement with parameters once and run it by name from then on: parsing and planning are a third of what a short statement costs.
+ * A pooler in transaction mode between us and a server has to know prepared statements (PgBouncer: 1.21 and later, `max_prepared_statements`).
  */
 export function prepareOnce(connection: Connection): void {
   const query = connection.query.bind(connection)

@@ -1,5 +1,7 @@
 import knex, { type Knex } from 'knex'
+import { Client, escapeIdentifier } from 'pg'
 import { columnTypes } from './column-types.ts'
+import { prepareOnce } from './prepared-statements.ts'
 import { silentLog } from './silent-log.ts'
 
 /** As many as two workers with a handful of conversations each keep busy; well under a small server's limit of 100. */
@@ -23,12 +25,53 @@ export function connectServer(url: string, connections = defaultConnections): Kn
       // A server that vanished without a word sends no error: give up here a little after the server itself would have.
       query_timeout: 15_000,
       keepAlive: true,
+      // Several statements on their way at once, for `Database.runInTenant`; knex's own go one by one all the same.
+      pipeline: true,
     } as Knex.PgConnectionConfig,
     // Opened as needed and dropped when idle: a database at rest costs nothing.
-    pool: { min: 0, max: connections },
+    pool: {
+      min: 0,
+      max: connections,
+      afterCreate: (client: { query(config: unknown, ...rest: unknown[]): unknown }, done: (error: unknown, client: unknown) => void) => {
+        prepareOnce(client)
+        done(undefined, client)
+      },
+    },
     acquireConnectionTimeout: 10_000,
     // knex would otherwise write the parameters, customers' words, into error messages.
     compileSqlOnError: false,
     log: silentLog,
   })
+}
+
+/** Between two tries to be heard again by a server that went away. Milliseconds. */
+const listenAgainAfter = 5_000
+
+/** Listens on a connection of its own, which it makes again when it is lost. Through a pooler in transaction mode nothing is heard. */
+export async function listenToServer(url: string, name: string, heard: () => void): Promise<() => Promise<void>> {
+  let client: Client | undefined
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  const connect = async () => {
+    const fresh = new Client({ connectionString: url, application_name: 'frontdesk', connectionTimeoutMillis: 5_000, keepAlive: true })
+    const lost = () => {
+      if (client !== fresh) return
+      client = undefined
+      if (!stopped) timer = setTimeout(() => void connect(), listenAgainAfter).unref()
+    }
+    client = fresh
+    fresh.on('error', lost)
+    fresh.on('end', lost)
+    fresh.on('notification', heard)
+    await fresh
+      .connect()
+      .then(() => fresh.query(`listen ${escapeIdentifier(name)}`))
+      .catch(lost)
+  }
+  await connect()
+  return async () => {
+    stopped = true
+    clearTimeout(timer)
+    await client?.end().catch(() => undefined)
+  }
 }

@@ -1,16 +1,22 @@
 import type { ConversationState } from '@frontdesk/core/conversation/conversation-state'
-import type { InboundContent, InboundEvent } from '@frontdesk/core/conversation/inbound-event'
-import type { OutboundMessage } from '@frontdesk/core/conversation/outbound-message'
+import type { InboundContent, InboundEvent, ReplyToken } from '@frontdesk/core/conversation/inbound-event'
+import type { DeliveryWay, OutboundMessage } from '@frontdesk/core/conversation/outbound-message'
+import type { ClaimedConversation } from '@frontdesk/core/conversation/ports/conversation-store'
 import type { Reply } from '@frontdesk/core/conversation/reply'
 import type { Turn } from '@frontdesk/core/conversation/turn'
-import { type ConversationId, customerId, eventId, type TenantId, turnId } from '@frontdesk/core/kernel/ids'
+import { type ConversationId, conversationId, customerId, eventId, type TenantId, turnId } from '@frontdesk/core/kernel/ids'
 
-/** A conversation's row together with what is open in it, as `select open` reads it. */
+/** A conversation's row together with what is open in it, as `readOpen` reads it. */
 export type OpenConversationRow = {
+  readonly conversation_id: string
   readonly state: ConversationState
   readonly turn_count: number
+  readonly worker: string | null
+  readonly fencing_token: number
+  readonly lease_until: Date | null
+  readonly tries: number
   readonly pending: readonly EventRow[]
-  readonly undelivered: readonly MessageRow[]
+  readonly open_messages: readonly MessageRow[]
 }
 
 type EventRow = {
@@ -20,6 +26,9 @@ type EventRow = {
   readonly at: string
   readonly content: InboundContent
   readonly customer_language: string | null
+  readonly reply_token: string | null
+  readonly reply_until: string | null
+  readonly message_id: string | null
 }
 
 type MessageRow = {
@@ -29,36 +38,72 @@ type MessageRow = {
   readonly turn_id: string
   readonly position: number
   readonly reply: Reply
+  readonly state: 'pending' | 'held'
   readonly attempts: number
+  readonly way: DeliveryWay | null
+  readonly reply_token: string | null
+  readonly reply_until: string | null
 }
 
-/** Reads a stored event; times inside Postgres's JSON are ISO text. */
-export function readEvent(tenantId: TenantId, conversationId: ConversationId, row: EventRow): InboundEvent {
+/** Reads a conversation whose lease is ours. */
+export function openConversation(tenantId: TenantId, row: OpenConversationRow): ClaimedConversation {
+  const conversation = conversationId(row.conversation_id)
+  const messagesIn = (state: MessageRow['state']) =>
+    row.open_messages.filter((message) => message.state === state).map((message) => readMessage(tenantId, conversation, message))
+  return {
+    lease: {
+      tenantId,
+      conversationId: conversation,
+      worker: row.worker ?? '',
+      fencingToken: row.fencing_token,
+      until: row.lease_until ?? new Date(0),
+    },
+    state: row.state,
+    pending: row.pending.map((event) => readEvent(tenantId, conversation, event)),
+    undelivered: messagesIn('pending'),
+    held: messagesIn('held'),
+    turnCount: row.turn_count,
+    tries: row.tries,
+  }
+}
+
+/** Times inside Postgres's JSON are ISO text. */
+function readEvent(tenantId: TenantId, conversation: ConversationId, row: EventRow): InboundEvent {
+  const replyToken = readReplyToken(row)
   return {
     tenantId,
     channel: row.channel,
-    conversationId,
+    conversationId: conversation,
     customerId: customerId(row.customer_id),
     eventId: eventId(row.event_id),
     at: new Date(row.at),
     content: row.content,
-    ...(row.customer_language === null ? {} : { customerLanguage: row.customer_language }),
+    ...(row.customer_language !== null && { customerLanguage: row.customer_language }),
+    ...(replyToken && { replyToken }),
+    ...(row.message_id !== null && { messageId: row.message_id }),
   }
 }
 
-/** Reads a stored message. */
-export function readMessage(tenantId: TenantId, conversationId: ConversationId, row: MessageRow): OutboundMessage {
+function readMessage(tenantId: TenantId, conversation: ConversationId, row: MessageRow): OutboundMessage {
+  const replyToken = readReplyToken(row)
   return {
     id: row.message_id,
     tenantId,
-    conversationId,
+    conversationId: conversation,
     customerId: customerId(row.customer_id),
     channel: row.channel,
     turnId: turnId(row.turn_id),
     position: row.position,
     reply: row.reply,
     attempts: row.attempts,
+    ...(row.way !== null && { lastWay: row.way }),
+    ...(replyToken && { replyToken }),
   }
+}
+
+function readReplyToken(row: { readonly reply_token: string | null; readonly reply_until: string | null }): ReplyToken | undefined {
+  if (row.reply_token === null || row.reply_until === null) return undefined
+  return { token: row.reply_token, until: new Date(row.reply_until) }
 }
 
 /** A turn as JSON keeps it: its instants are ISO text. */

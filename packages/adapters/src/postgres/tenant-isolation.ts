@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 
-/** Tables without a tenant's data. */
-const withoutTenant = ['frontdesk_migrations']
+/** Tables that are not a tenant's: ours, and the queue, which carries all tenants' messages and which the app role cannot reach. */
+const withoutTenant = ['frontdesk_migrations', 'queue_messages']
 
 /**
  * Looks through the database's own catalog for ways around a tenant's wall, and returns each it finds, in words. None in a database that is

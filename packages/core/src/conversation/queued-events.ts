@@ -1,10 +1,29 @@
 import { z } from 'zod'
 import { conversationId, customerId, eventId, isTenantId } from '../kernel/ids.ts'
 import type { InboundContent, InboundEvent } from './inbound-event.ts'
+import { longestBody } from './ports/queue.ts'
 
-/** Events of one conversation as a queue's message carries them: JSON, instants as ISO text. */
-export function writeQueuedEvents(events: readonly InboundEvent[]): string {
-  return JSON.stringify({ version: 1, events })
+/**
+ * Events of one conversation as queue messages carry them: JSON, instants as ISO text. Usually one message; more where one would be too long. An event
+ * too long by itself goes without its original, and if that is not enough without its content.
+ */
+export function writeQueuedEvents(events: readonly InboundEvent[]): readonly string[] {
+  const body = write(events)
+  if (body.length <= longestText) return [body]
+  if (events.length > 1) return events.flatMap((event) => writeQueuedEvents([event]))
+  return events.map((event) => {
+    const { original: _, ...shorter } = event
+    const text = write([shorter])
+    return text.length <= longestText ? text : write([{ ...shorter, content: { kind: 'other', type: 'too-long' } }])
+  })
+}
+
+/** In UTF-16 code units, each of which takes at most three bytes of UTF-8. */
+const longestText = Math.floor(longestBody / 3)
+
+/** U+FFFE and U+FFFF, which a customer may send and a queue refuses, are written as JSON's escapes; JSON does so itself with control characters and lone surrogates. */
+function write(events: readonly InboundEvent[]): string {
+  return JSON.stringify({ version: 1, events }).replace(/[\ufffe\uffff]/g, (character) => (character === '\ufffe' ? '\\ufffe' : '\\uffff'))
 }
 
 /** Reads what `writeQueuedEvents` wrote, by this version or an earlier one; `undefined` when the text is something else. */

@@ -64,7 +64,7 @@ export class ReceiveWebhook {
   }
 }
 
-/** One message per conversation, its events in the order they came. */
+/** One message per conversation, or more where it would be too long; its events in the order they came. */
 function queueMessages(tenant: TenantId, events: readonly InboundEvent[]): NewQueueMessage[] {
   const byConversation = new Map<string, InboundEvent[]>()
   for (const event of events) {
@@ -72,7 +72,7 @@ function queueMessages(tenant: TenantId, events: readonly InboundEvent[]): NewQu
     if (together) together.push(event)
     else byConversation.set(event.conversationId, [event])
   }
-  return [...byConversation.values()].map((together) => ({ group: tenant, body: writeQueuedEvents(together) }))
+  return [...byConversation.values()].flatMap(writeQueuedEvents).map((body) => ({ group: tenant, body }))
 }
 
 function reasonOf(error: unknown): string {

@@ -60,7 +60,7 @@ export type Lease = {
 export type ClaimedConversation = {
   readonly lease: Lease
   readonly state: ConversationState
-  /** Events no turn has answered and that are not closed, by the customer's time and then by arrival. */
+  /** Events no turn has answered and that are not closed, by the customer's time and then by arrival. Without their `original`, which no turn reads. */
   readonly pending: readonly InboundEvent[]
   /** Outbox messages not yet settled, in order. */
   readonly undelivered: readonly OutboundMessage[]

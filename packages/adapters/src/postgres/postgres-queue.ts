@@ -1,0 +1,143 @@
+import type { DeadQueueMessage, NewQueueMessage, Queue, QueueMessage, ReceiveOptions } from '@frontdesk/core/conversation/ports/queue'
+import { refuseUncarriable } from '@frontdesk/core/conversation/refuse-uncarriable'
+import type { Timers } from '@frontdesk/core/kernel/ports/timers'
+import { Batched } from './batched.ts'
+import type { Database } from './database.ts'
+import { QueueBell } from './queue-bell.ts'
+import * as sql from './queue-statements.ts'
+
+/** As the SQS queue is made: three tries, so that a message that kills its worker kills few. */
+const usualMaxReceives = 3
+
+/**
+ * The queue in Postgres, for those who have no queue service: as durable as the database. What is sent and removed at the same moment goes together.
+ * Waiting receivers are woken by a sender in the same process at once, by others through the server's notifications, and look for themselves twice
+ * a second in any case, since a message becomes visible again without a word.
+ */
+export class PostgresQueue implements Queue {
+  readonly #database: Database
+  readonly #timers: Timers
+  readonly #maxReceives: number
+  readonly #bell: QueueBell
+  readonly #sending: Batched<readonly NewQueueMessage[], void>
+  readonly #removing: Batched<QueueMessage, void>
+
+  constructor({ database, timers, maxReceives = usualMaxReceives }: { database: Database; timers: Timers; maxReceives?: number }) {
+    this.#database = database
+    this.#timers = timers
+    this.#maxReceives = maxReceives
+    this.#bell = new QueueBell({ database, timers })
+    this.#sending = new Batched({ work: (sends) => this.#insert(sends), mostItems: 64, mostUnderWay: 3 })
+    this.#removing = new Batched({ work: (messages) => this.#delete(messages), mostItems: 200, mostUnderWay: 1 })
+  }
+
+  async send(messages: readonly NewQueueMessage[]): Promise<void> {
+    for (const message of messages) refuseUncarriable(message)
+    if (messages.length === 0) return
+    await this.#sending.run(messages)
+    this.#bell.ring()
+  }
+
+  async receive({ limit, waitMilliseconds, visibilityMilliseconds, signal }: ReceiveOptions): Promise<readonly QueueMessage[]> {
+    if (limit <= 0) return []
+    await this.#bell.listen()
+    const waited = new AbortController()
+    const wait = this.#timers.sleep(waitMilliseconds, waited.signal).then(() => (over = true))
+    let over = waitMilliseconds <= 0
+    try {
+      for (;;) {
+        const rung = this.#bell.nextRing()
+        const received = await this.#take(limit, visibilityMilliseconds)
+        if (received.length > 0 || over || signal?.aborted) return received
+        await this.#pause(rung, wait, signal)
+      }
+    } finally {
+      waited.abort()
+    }
+  }
+
+  async remove(message: QueueMessage): Promise<void> {
+    await this.#removing.run(message)
+  }
+
+  async hideFor({ id, receives }: QueueMessage, milliseconds: number): Promise<void> {
+    await this.#database.runAlone({ text: sql.hideMessage, values: [id, receives, milliseconds] })
+    if (milliseconds <= 0) this.#bell.ring()
+  }
+
+  async dead(limit: number): Promise<readonly DeadQueueMessage[]> {
+    await this.#database.runAlone({ text: sql.turnDead, values: [this.#maxReceives] })
+    const { rows } = await this.#database.runAlone({ text: sql.listDead, values: [limit] })
+    return (rows as readonly DeadRow[]).map((row) => ({
+      id: String(row.id),
+      group: row.group_id,
+      body: row.body,
+      sentAt: row.sent_at,
+      receives: row.receives,
+    }))
+  }
+
+  async revive(id: string): Promise<boolean> {
+    const revived = await this.#byId(sql.reviveMessage, id)
+    if (revived) this.#bell.ring()
+    return revived
+  }
+
+  async drop(id: string): Promise<boolean> {
+    return await this.#byId(sql.dropMessage, id)
+  }
+
+  /** Stops listening for other processes. */
+  async close(): Promise<void> {
+    await this.#bell.close()
+  }
+
+  async #byId(text: string, id: string): Promise<boolean> {
+    if (!/^\d{1,18}$/.test(id)) return false
+    return (await this.#database.runAlone({ text, values: [id] })).rowCount === 1
+  }
+
+  async #take(limit: number, visibilityMilliseconds: number): Promise<readonly QueueMessage[]> {
+    const values = [limit, visibilityMilliseconds, this.#maxReceives]
+    const { rows } = await this.#database.runAlone({ text: sql.receiveMessages, values })
+    return (rows as readonly ReceivedRow[])
+      .filter((row) => !row.dead)
+      .sort((one, other) => Number(one.id) - Number(other.id))
+      .map(({ id, group_id: group, body, receives }) => ({ id: String(id), group, body, receives, receipt: `${id}:${receives}` }))
+  }
+
+  /** Until somebody rings, half a second has passed, the whole wait is over or the receiver is called off. */
+  async #pause(rung: Promise<unknown>, wait: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+    const paused = new AbortController()
+    const stop = () => paused.abort()
+    signal?.addEventListener('abort', stop)
+    await Promise.race([rung, wait, this.#timers.sleep(lookEvery, paused.signal)])
+    signal?.removeEventListener('abort', stop)
+    paused.abort()
+  }
+
+  async #insert(sends: readonly (readonly NewQueueMessage[])[]): Promise<readonly void[]> {
+    const messages = sends.flat()
+    const values = [messages.map(({ group }) => group), messages.map(({ body }) => body)]
+    await this.#database.runAlone({ text: sql.sendMessages, values })
+    return sends.map(() => undefined)
+  }
+
+  async #delete(messages: readonly QueueMessage[]): Promise<readonly void[]> {
+    const values = [messages.map(({ id }) => id), messages.map(({ receives }) => receives)]
+    await this.#database.runAlone({ text: sql.removeMessages, values })
+    return messages.map(() => undefined)
+  }
+}
+
+/** Milliseconds. */
+const lookEvery = 500
+
+type ReceivedRow = {
+  readonly id: number | bigint
+  readonly group_id: string
+  readonly body: string
+  readonly receives: number
+  readonly dead: boolean
+}
+type DeadRow = Omit<ReceivedRow, 'dead'> & { readonly sent_at: Date }
