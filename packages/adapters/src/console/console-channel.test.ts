@@ -1,8 +1,34 @@
 import type { OutboundMessage } from '@frontdesk/core/conversation/outbound-message'
 import { conversationId, customerId, tenantId, turnId } from '@frontdesk/core/kernel/ids'
+import { channelContract } from '@frontdesk/port-contracts/channel.contract'
 import { expect, test } from 'vitest'
 
 import { ConsoleChannel } from './console-channel.ts'
+
+channelContract({
+  name: 'ConsoleChannel',
+  lacks: {
+    replyTokens: 'a terminal answers whoever sits there',
+    failures: 'what is shown in this process is shown',
+    quota: 'a terminal counts nothing',
+  },
+  open: async () => {
+    const seen: string[] = []
+    const channel = new ConsoleChannel({
+      show: async ({ reply: { text, cards = [] } }) => {
+        seen.push([text, ...cards.map(({ title }) => title)].join('\n'))
+      },
+    })
+    return { channel, conversationId: conversationId('c'), seen: () => seen, ...lacking, close: async () => undefined }
+  },
+})
+
+const lacking = {
+  mintReplyToken: async () => '',
+  loseNextAnswer: () => undefined,
+  throttle: () => undefined,
+  useUpQuota: () => undefined,
+}
 
 test('a message counts as delivered only once it has been shown', async () => {
   let seen = (): void => undefined

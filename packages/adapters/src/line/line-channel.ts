@@ -118,9 +118,9 @@ const delivered = { outcome: 'delivered' } as const
 
 const nothingToShow = new LineRefusal({ status: 0, message: '', reason: 'there is nothing in the messages to show' })
 
-/** Refused for what the messages are. `Failed to send messages` is about whom they are for; other words may do no better. */
+/** Refused for what the messages are, and not for whom they are: LINE says that with `Failed to send messages` or names the property `to`. */
 function concernsMessages({ status, message }: LineRefusal): boolean {
-  return (status === 400 || status === 413) && message !== 'Failed to send messages'
+  return (status === 400 || status === 413) && message !== 'Failed to send messages' && !message.includes("'to'")
 }
 
 /** `line:user:U0…`, `line:group:C0…` and `line:room:R0…` name whom LINE sends to. */
