@@ -516,10 +516,11 @@ function deadContract(at: Opened, { maxReceives, unit, time }: QueueUnderTest): 
   it('knows nothing of an id that never was, nor of a message that is alive', async () => {
     await at.one.send([aMessage()])
     const [alive] = await receive(at.one)
-    for (const id of ['no-such-message', '00000000-0000-4000-8000-000000000000', '', '12', there(alive).id]) {
-      expect(await at.one.revive(id)).toBe(false)
-      expect(await at.one.drop(id)).toBe(false)
-    }
+    const ids = ['no-such-message', '00000000-0000-4000-8000-000000000000', '', '12', there(alive).id]
+    const outcomes = await Promise.all(ids.flatMap((id) => [at.one.revive(id), at.one.drop(id)]))
+    expect(outcomes).not.toContain(true)
+    await at.one.hideFor(there(alive), 0)
+    expect(await receive(at.other)).toMatchObject([{ id: alive?.id }])
   })
 }
 

@@ -1,11 +1,5 @@
-import {
-  type DeadQueueMessage,
-  longestBody,
-  type NewQueueMessage,
-  type Queue,
-  type QueueMessage,
-  type ReceiveOptions,
-} from '@frontdesk/core/conversation/ports/queue'
+import type { DeadQueueMessage, NewQueueMessage, Queue, QueueMessage, ReceiveOptions } from '@frontdesk/core/conversation/ports/queue'
+import { refuseUncarriable } from '@frontdesk/core/conversation/refuse-uncarriable'
 import type { Clock } from '@frontdesk/core/kernel/ports/clock'
 import type { Timers } from '@frontdesk/core/kernel/ports/timers'
 import { InMemoryMessages } from './in-memory-messages.ts'
@@ -86,16 +80,4 @@ export class InMemoryQueue implements Queue {
   #now(): number {
     return this.#clock.now().getTime()
   }
-}
-
-/** What SQS carries (its `InvalidMessageContents`): of the control characters only tab and line breaks, no half pairs, no U+FFFE and U+FFFF. */
-const uncarriable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
-const carriableGroup = /^[!-~]{1,128}$/
-
-function refuseUncarriable({ group, body }: NewQueueMessage): void {
-  const bytes = Buffer.byteLength(body)
-  if (bytes < 1 || bytes > longestBody) throw new RangeError(`a queue carries bodies of 1 to ${longestBody} bytes, not ${bytes}`)
-  const at = body.search(uncarriable)
-  if (at !== -1) throw new RangeError(`the body has a character that no queue carries, at ${at}`)
-  if (!carriableGroup.test(group)) throw new RangeError('a group is 1 to 128 letters, digits or punctuation marks of ASCII')
 }
