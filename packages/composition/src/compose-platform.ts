@@ -1,5 +1,10 @@
+import { webhookApp } from '@frontdesk/adapters/http/webhook-app'
 import { openDatabase, type Database } from '@frontdesk/adapters/postgres/database'
 import type { AcceptEvent } from '@frontdesk/core/conversation/accept-event'
+import type { DeadLetters } from '@frontdesk/core/conversation/ports/dead-letters'
+import type { Outbox } from '@frontdesk/core/conversation/ports/outbox'
+import type { ReceiveWebhook } from '@frontdesk/core/conversation/receive-webhook'
+import type { WorkQueue } from '@frontdesk/core/conversation/work-queue'
 import type { ConversationStore } from '@frontdesk/core/conversation/ports/conversation-store'
 import type { ServeConversation } from '@frontdesk/core/conversation/serve-conversation'
 import type { SweepUnfinished } from '@frontdesk/core/conversation/sweep-unfinished'
@@ -9,9 +14,12 @@ import type { SearchKnowledge } from '@frontdesk/core/knowledge/search-knowledge
 import type { TenantDirectory } from '@frontdesk/core/tenancy/ports/tenant-directory'
 import type { Tenant } from '@frontdesk/core/tenancy/tenant'
 import { Container, type ContainerModule } from 'inversify'
+import { answers } from './compose-door.ts'
 import { capabilitiesModule } from './capabilities.module.ts'
 import { conversationModule } from './conversation.module.ts'
+import { doorModule } from './door.module.ts'
 import { knowledgeModule } from './knowledge.module.ts'
+import { type OpenQueue, openQueue } from './open-queue.ts'
 import type { Platform, PlatformSettings } from './platform.ts'
 import { settingsModule } from './settings.module.ts'
 import { storageModule } from './storage.module.ts'
@@ -24,7 +32,7 @@ import { understandingModule } from './understanding.module.ts'
  */
 export function composePlatform(settings: PlatformSettings, ...replacements: ContainerModule[]): Platform {
   const container = new Container({ defaultScope: 'Singleton' })
-  container.load(settingsModule(settings), understandingModule, knowledgeModule, capabilitiesModule, conversationModule)
+  container.load(settingsModule(settings), understandingModule, knowledgeModule, capabilitiesModule, conversationModule, doorModule)
   const tenants = container.get(tokens.tenants)
   const understand = container.get(tokens.understand)
   let running: Running | undefined
@@ -32,10 +40,32 @@ export function composePlatform(settings: PlatformSettings, ...replacements: Con
     if (!running) throw new Error('the platform is not started')
     return running
   }
+  const app = webhookApp({
+    clock: settings.clock,
+    logger: container.get(tokens.logger),
+    receiveWebhook: {
+      receive: async (channel, tenant, request) =>
+        running ? await running.receiveWebhook.receive(channel, tenant, request) : 'unavailable',
+    },
+    ready: async () => [
+      { what: 'started', ok: running !== undefined },
+      { what: 'database', ok: running !== undefined && (await answers(running.database)) },
+    ],
+  })
   return {
     tenants,
+    app,
     get conversations() {
       return parts().conversations
+    },
+    get queue() {
+      return parts().opened.queue
+    },
+    get outbox() {
+      return parts().outbox
+    },
+    get deadLetters() {
+      return parts().deadLetters
     },
     start: async () => {
       running ??= await startUp(container, settings, replacements)
@@ -43,10 +73,14 @@ export function composePlatform(settings: PlatformSettings, ...replacements: Con
     stop: async () => {
       const stopping = running
       running = undefined
+      await stopping?.opened.close()
       await stopping?.database.close()
     },
     acceptEvent: (event) => parts().acceptEvent.accept(event),
     serveConversation: (tenantId, conversationId) => parts().serveConversation.serve(tenantId, conversationId),
+    work: (signal) => parts().workQueue.work(signal),
+    serveQueued: (body) => parts().workQueue.serveMessage(body),
+    sweepAll: () => parts().sweepUnfinished.sweepAll(),
     sweepUnfinished: (tenantId) => parts().sweepUnfinished.sweep(tenantId),
     readerFor: async (tenantId) => {
       const tenant = await known(tenants, tenantId)
@@ -61,7 +95,12 @@ export function composePlatform(settings: PlatformSettings, ...replacements: Con
 
 type Running = {
   readonly database: Database
+  readonly opened: OpenQueue
   readonly conversations: ConversationStore
+  readonly outbox: Outbox
+  readonly deadLetters: DeadLetters
+  readonly receiveWebhook: ReceiveWebhook
+  readonly workQueue: WorkQueue
   readonly acceptEvent: AcceptEvent
   readonly serveConversation: ServeConversation
   readonly sweepUnfinished: SweepUnfinished
@@ -74,9 +113,16 @@ async function startUp(container: Container, settings: PlatformSettings, replace
   const database = await openDatabase({ database: settings.database })
   try {
     await database.migrate()
+    const opened = openQueue(settings.queue, container.get(tokens.timers), () => database)
+    container.bind(tokens.queue).toConstantValue(opened.queue)
     container.load(storageModule(database), ...replacements)
     return {
       database,
+      opened,
+      outbox: container.get(tokens.outbox),
+      deadLetters: container.get(tokens.deadLetters),
+      receiveWebhook: container.get(tokens.receiveWebhook),
+      workQueue: container.get(tokens.workQueue),
       conversations: container.get(tokens.conversations),
       acceptEvent: container.get(tokens.acceptEvent),
       serveConversation: container.get(tokens.serveConversation),

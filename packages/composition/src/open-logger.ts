@@ -1,8 +1,10 @@
-import { PinoLogger, type LogLevel } from '@frontdesk/adapters/pino/pino-logger'
-import type { Logger } from '@frontdesk/core/kernel/ports/logger'
+import { type LogLevel, PinoLogger } from '@frontdesk/adapters/pino/pino-logger'
 import type { Clock } from '@frontdesk/core/kernel/ports/clock'
+import type { Logger } from '@frontdesk/core/kernel/ports/logger'
 
-/** Lines of JSON on standard output, each written before the call returns. For a host, which logs its own start and stop as well. */
-export function openLogger({ clock, level }: { clock: Clock; level: LogLevel }): Logger {
-  return new PinoLogger({ clock, level })
+export type { LogLevel }
+
+/** A logger that writes lines of JSON to standard output. */
+export function openLogger({ clock, level }: { clock: Clock; level?: LogLevel }): Logger {
+  return new PinoLogger({ clock, ...(level !== undefined && { level }) })
 }

@@ -6,6 +6,14 @@ import type { ConversationStore } from '@frontdesk/core/conversation/ports/conve
 import type { Inbox } from '@frontdesk/core/conversation/ports/inbox'
 import type { LanguageModel } from '@frontdesk/core/conversation/ports/language-model'
 import type { Outbox } from '@frontdesk/core/conversation/ports/outbox'
+import type { DeadLetters } from '@frontdesk/core/conversation/ports/dead-letters'
+import type { Queue } from '@frontdesk/core/conversation/ports/queue'
+import type { WebhookReader } from '@frontdesk/core/conversation/ports/webhook-readers'
+import type { ReceiveWebhook } from '@frontdesk/core/conversation/receive-webhook'
+import type { WorkQueue } from '@frontdesk/core/conversation/work-queue'
+import type { Logger } from '@frontdesk/core/kernel/ports/logger'
+import type { Timers } from '@frontdesk/core/kernel/ports/timers'
+import type { Secrets } from '@frontdesk/core/tenancy/ports/secrets'
 import type { ServeConversation } from '@frontdesk/core/conversation/serve-conversation'
 import type { Skill } from '@frontdesk/core/conversation/skill'
 import type { SweepUnfinished } from '@frontdesk/core/conversation/sweep-unfinished'
@@ -32,14 +40,25 @@ export const tokens = {
   stopwatch: token<Stopwatch>('Stopwatch'),
   idSource: token<IdSource>('IdSource'),
   faultPoints: token<FaultPoints>('FaultPoints'),
+  timers: token<Timers>('Timers'),
+  logger: token<Logger>('Logger'),
   worker: token<string>('worker'),
+  concurrency: token<number>('concurrency'),
+  burstChannels: token<ReadonlySet<string>>('burstChannels'),
+  secrets: token<Secrets>('Secrets'),
 
   tenants: token<TenantDirectory>('TenantDirectory'),
 
   inbox: token<Inbox>('Inbox'),
   conversations: token<ConversationStore>('ConversationStore'),
   outbox: token<Outbox>('Outbox'),
+  deadLetters: token<DeadLetters>('DeadLetters'),
+  queue: token<Queue>('Queue'),
   channels: token<Channels>('Channels'),
+  /** One per kind of channel that has webhooks. */
+  webhookReader: token<WebhookReader>('WebhookReader'),
+  receiveWebhook: token<ReceiveWebhook>('ReceiveWebhook'),
+  workQueue: token<WorkQueue>('WorkQueue'),
   acceptEvent: token<AcceptEvent>('AcceptEvent'),
   deliverMessages: token<DeliverMessages>('DeliverMessages'),
   takeTurn: token<TakeTurn>('TakeTurn'),

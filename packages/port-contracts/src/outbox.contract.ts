@@ -124,7 +124,7 @@ export function outboxContract(storage: StorageUnderTest): void {
     })
 
     it('refuses to start a message that never was', async () => {
-      await expect(at.one.outbox.start(freshTenant(), randomUUID())).rejects.toThrow(RangeError)
+      await expect(at.one.outbox.start(freshTenant(), randomUUID(), 'push')).rejects.toThrow(RangeError)
     })
   })
 }

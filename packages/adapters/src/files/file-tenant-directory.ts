@@ -27,16 +27,32 @@ type Known = {
  */
 const unsettledMilliseconds = 100
 
-/** The tenants of a folder of folders, each named by its id. Reads a tenant again only when its files' records changed. */
+/**
+ * The tenants of a folder of folders, each named by its id. Reads a tenant again only when its files' records changed; with `believedFor`
+ * milliseconds, does not even look for as long, for hosts that ask a thousand times a second.
+ */
 export class FileTenantDirectory implements TenantDirectory {
   readonly #folder: string
   readonly #skills: readonly string[]
   readonly #stopwatch: Stopwatch
+  readonly #believedFor: number
+  readonly #believed = new Map<TenantId, { readonly tenant: Tenant; readonly until: number }>()
   /** What was read, without the files' bytes. */
   readonly #known = new Map<TenantId, Known>()
 
   /** `folder` holds the tenants' folders and begins the file names in problems; `skills` names every skill an intent may ask for. */
-  constructor({ folder, skills, stopwatch }: { folder: string; skills: readonly string[]; stopwatch?: Stopwatch }) {
+  constructor({
+    folder,
+    skills,
+    stopwatch,
+    believedFor = 0,
+  }: {
+    folder: string
+    skills: readonly string[]
+    stopwatch?: Stopwatch
+    believedFor?: number
+  }) {
+    this.#believedFor = believedFor
     this.#folder = folder
     this.#skills = skills
     this.#stopwatch = stopwatch ?? { read: () => performance.now() }
@@ -47,6 +63,15 @@ export class FileTenantDirectory implements TenantDirectory {
   }
 
   async find(id: TenantId): Promise<Tenant | undefined> {
+    const believed = this.#believed.get(id)
+    if (believed && this.#stopwatch.read() < believed.until) return believed.tenant
+    const tenant = this.#look(id)
+    if (tenant && this.#believedFor > 0) this.#believed.set(id, { tenant, until: this.#stopwatch.read() + this.#believedFor })
+    else this.#believed.delete(id)
+    return tenant
+  }
+
+  #look(id: TenantId): Tenant | undefined {
     const real = isTenantId(id) ? realFolder(this.#folder, id) : undefined
     if (real === undefined) {
       this.#known.delete(id)

@@ -1,12 +1,10 @@
 import { longestBody, type NewQueueMessage } from './ports/queue.ts'
 
-/** What SQS refuses in a body (service model, `SendMessage`: the characters of XML 1.0 only); lone surrogates have no form in UTF-8. */
-// oxlint-disable-next-line no-control-regex -- the very characters that are refused
-const uncarriable =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+/** What SQS carries (its `InvalidMessageContents`): of the control characters only tab and line breaks, no half pairs, no U+FFFE and U+FFFF. */
+const uncarriable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
 /** What SQS takes as `MessageGroupId`. A tenant's id is always one. */
-const carriableGroup = /^[\w!"#$%&'()*+,\-./:;<=>?@[\\\]^`{|}~]{1,128}$/
+const carriableGroup = /^[!-~]{1,128}$/
 
 /** Throws `RangeError` on a message that some queue could not carry, so that what works on one works on all. The error tells nothing of the body. */
 export function refuseUncarriable({ group, body }: NewQueueMessage): void {

@@ -99,7 +99,9 @@ const lineSchema = z.strictObject({
   botUserId: z
     .string()
     .regex(/^U[0-9a-f]{32}$/, 'is not a LINE user id: U and 32 hexadecimal digits')
-    .describe('The bot’s own user id, which every webhook names as its destination (LINE Developers Console, “Your user ID” of the bot; GET /v2/bot/info).'),
+    .describe(
+      'The bot’s own user id, which every webhook names as its destination (LINE Developers Console, “Your user ID” of the bot; GET /v2/bot/info).',
+    ),
   unclearReply: z
     .enum(['resend', 'leave'])
     .default('resend')
