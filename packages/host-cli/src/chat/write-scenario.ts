@@ -49,7 +49,11 @@ function writeContents(did: readonly InboundContent[], said: string): Record<str
     case 'text':
       return { user: only.text }
     case 'tap':
-      return { tap: only.data, ...(only.label === undefined ? {} : { label: only.label }) }
+      return {
+        tap: only.data,
+        ...(only.label === undefined ? {} : { label: only.label }),
+        ...(only.picked === undefined ? {} : { picked: only.picked }),
+      }
     case 'sticker':
       return { sticker: only.keywords }
     case 'location':
@@ -58,5 +62,13 @@ function writeContents(did: readonly InboundContent[], said: string): Record<str
       }
     case 'attachment':
       return { attachment: only.media }
+    case 'arrival':
+      return { arrival: only.how, ...(only.again ? { again: true } : {}) }
+    case 'departure':
+      return { departure: only.how }
+    case 'unsend':
+      return { unsend: only.messageId }
+    case 'other':
+      return { other: only.type }
   }
 }

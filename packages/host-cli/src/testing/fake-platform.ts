@@ -4,6 +4,7 @@ import type { Reply } from '@frontdesk/core/conversation/reply'
 import type { Turn } from '@frontdesk/core/conversation/turn'
 import { turnId, type ConversationId, type TenantId } from '@frontdesk/core/kernel/ids'
 
+import { FakeDeadLetters, FakeDeadQueue, FakeLedger } from './fake-delivery.ts'
 import { fakeTenantIds, findFakeTenant } from './fake-tenants.ts'
 import { sampleTurn } from './sample-turn.ts'
 
@@ -27,6 +28,9 @@ export class FakePlatform implements Platform {
   startFailure: Error | undefined
   /** Resolves when an answer may be given. */
   answerWhen: () => Promise<void> = async () => undefined
+  readonly #deadLetters = new FakeDeadLetters()
+  readonly #queue = new FakeDeadQueue()
+  readonly #outbox = new FakeLedger()
   /** Events an earlier process accepted and did not answer. */
   left: InboundEvent[] = []
 
@@ -47,6 +51,44 @@ export class FakePlatform implements Platform {
 
   async stop(): Promise<void> {
     this.stopped += 1
+  }
+
+  get app(): Platform['app'] {
+    throw new Error('no command opens a door')
+  }
+
+  get deadLetters(): FakeDeadLetters {
+    this.#mustBeStarted()
+    return this.#deadLetters
+  }
+
+  get queue(): FakeDeadQueue {
+    this.#mustBeStarted()
+    return this.#queue
+  }
+
+  get outbox(): FakeLedger {
+    this.#mustBeStarted()
+    return this.#outbox
+  }
+
+  /** What a test puts there before the platform is started. */
+  get remains(): { deadLetters: FakeDeadLetters; queue: FakeDeadQueue; outbox: FakeLedger } {
+    return { deadLetters: this.#deadLetters, queue: this.#queue, outbox: this.#outbox }
+  }
+
+  async work(): Promise<void> {
+    throw new Error('no command is a worker')
+  }
+
+  async serveQueued(): Promise<void> {
+    throw new Error('no command is handed messages')
+  }
+
+  async sweepAll(): Promise<number> {
+    let touched = 0
+    for (const tenant of fakeTenantIds) touched += (await this.sweepUnfinished(tenant)).length
+    return touched
   }
 
   async acceptEvent(event: InboundEvent): Promise<'stored' | 'duplicate'> {
