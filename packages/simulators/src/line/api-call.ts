@@ -29,6 +29,8 @@ export type Route = {
   readonly path: string | RegExp
   /** Schema of the request's body in messaging-api.yml. */
   readonly schema?: string
+  /** A request without a body is as good as one with `{}`. */
+  readonly bodyOptional?: boolean
   /** `X-Line-Retry-Key` is for these alone; elsewhere it is an error. */
   readonly takesRetryKey?: boolean
   /** Requests a second and channel: https://developers.line.biz/en/reference/messaging-api/#rate-limits; 2,000 when absent. */

@@ -1,4 +1,4 @@
-import { kindOfId, type IdKind } from './identifiers.ts'
+import { kindOfId } from './identifiers.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 export type SimulatedChannel = {
@@ -145,5 +145,3 @@ export class Channels {
     return this.#byToken.get(accessToken)
   }
 }
-
-export type { IdKind }

@@ -128,12 +128,8 @@ export class LineSimulator implements SimulatorControls {
     return this.#state.seen.after(after)
   }
 
-  async nextSeen({ after = 0, count = 1, within = 5000 }: { after?: number; count?: number; within?: number } = {}): Promise<
-    readonly Numbered<Seen>[]
-  > {
-    const until = performance.now() + within
-    while (this.seen(after).length < count && performance.now() < until) await this.#state.seen.next(Math.max(1, until - performance.now()))
-    return this.seen(after)
+  async nextSeen({ after = 0, count = 1, within = 5000 } = {}): Promise<readonly Numbered<Seen>[]> {
+    return await this.#state.seen.wait(after, count, within)
   }
 
   history(after = 0): readonly Numbered<HistoryEntry>[] {

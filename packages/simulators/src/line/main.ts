@@ -21,22 +21,35 @@ Prints one line of JSON with its url when it listens, and stops at an interrupt.
 see "LINE" in packages/simulators/README.md.
 `
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '0' },
-    host: { type: 'string', default: '127.0.0.1' },
-    channel: { type: 'string', multiple: true, default: [] },
-    redelivery: { type: 'boolean', default: false },
-    'no-validate': { type: 'boolean', default: false },
-    'no-rate-limits': { type: 'boolean', default: false },
-    seed: { type: 'string', default: '1' },
-    show: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
+const { values } = readArguments()
 
 if (values.help) process.stdout.write(help)
-else await run()
+else await run().catch(giveUp)
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '0' },
+        host: { type: 'string', default: '127.0.0.1' },
+        channel: { type: 'string', multiple: true, default: [] },
+        redelivery: { type: 'boolean', default: false },
+        'no-validate': { type: 'boolean', default: false },
+        'no-rate-limits': { type: 'boolean', default: false },
+        seed: { type: 'string', default: '1' },
+        show: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+  } catch (error) {
+    return giveUp(error)
+  }
+}
+
+function giveUp(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nSee --help.\n`)
+  process.exit(2)
+}
 
 async function run(): Promise<void> {
   const simulator = await startLineSimulator({

@@ -1,4 +1,4 @@
-/** A token bucket for each channel and route, filled on the virtual clock. */
+/** A token bucket for each channel and route. */
 export class RateLimits {
   readonly #now: () => number
   readonly #buckets = new Map<string, { tokens: number; at: number }>()

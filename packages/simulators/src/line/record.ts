@@ -4,6 +4,7 @@ export class Record<Entry extends object> {
   readonly #waiting = new Set<() => void>()
   #entries: (Entry & { readonly sequence: number })[] = []
   #last = 0
+  #closed = false
 
   constructor(capacity: number) {
     this.#capacity = capacity
@@ -24,8 +25,14 @@ export class Record<Entry extends object> {
     return this.#entries.slice(Math.max(0, after + 1 - first))
   }
 
-  /** Returns when something was added, or after so many real milliseconds. */
-  async next(milliseconds: number): Promise<void> {
+  /** Those above `after`, as soon as they are `count`, or whatever there is when `within` real milliseconds have passed or this is closed. */
+  async wait(after: number, count: number, within: number): Promise<readonly (Entry & { readonly sequence: number })[]> {
+    const until = performance.now() + within
+    while (this.after(after).length < count && performance.now() < until && !this.#closed) await this.#next(until - performance.now())
+    return this.after(after)
+  }
+
+  async #next(milliseconds: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const wake = (): void => {
         clearTimeout(timer)
@@ -41,8 +48,9 @@ export class Record<Entry extends object> {
     this.#entries = []
   }
 
-  /** Wakes everybody who waits. */
+  /** Wakes everybody who waits, for good. */
   close(): void {
+    this.#closed = true
     for (const wake of this.#waiting) wake()
   }
 }

@@ -96,7 +96,6 @@ function adaptSchemas(schemas: Record<string, Schema>): Record<string, Schema> {
     const { propertyName } = discriminator
     adapted[name] = {
       type: 'object',
-      required: [propertyName],
       discriminator: { propertyName },
       oneOf: kinds,
       kinds: Object.keys(discriminator.mapping ?? {}),

@@ -40,7 +40,14 @@ const routes: readonly Route[] = [
   { name: 'info', method: 'GET', path: '/v2/bot/info', run: botInfo },
   { name: 'webhook', method: 'GET', path: '/v2/bot/channel/webhook/endpoint', run: getEndpoint },
   { name: 'webhook', method: 'PUT', path: '/v2/bot/channel/webhook/endpoint', schema: 'SetWebhookEndpointRequest', run: putEndpoint },
-  { name: 'webhook-test', method: 'POST', path: '/v2/bot/channel/webhook/test', schema: 'TestWebhookEndpointRequest', run: testEndpoint },
+  {
+    name: 'webhook-test',
+    method: 'POST',
+    path: '/v2/bot/channel/webhook/test',
+    schema: 'TestWebhookEndpointRequest',
+    bodyOptional: true,
+    run: testEndpoint,
+  },
 ]
 
 const fixed = new Map<string, Route>(

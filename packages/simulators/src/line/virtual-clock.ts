@@ -13,6 +13,11 @@ export class VirtualClock {
     return Math.floor(this.#base() + this.#advanced)
   }
 
+  /** How far it was moved on. */
+  get advanced(): number {
+    return this.#advanced
+  }
+
   advance(milliseconds: number): void {
     if (!(milliseconds >= 0)) throw new RangeError('a clock only moves on')
     this.#advanced += milliseconds

@@ -46,6 +46,8 @@ export class WebhookDelivery {
 
   /** Every attempt made; grows on with `redeliverInBackground`. */
   async deliver(channel: ChannelState, events: readonly WebhookEvent[], options: DeliveryOptions): Promise<DeliveryAttempt[]> {
+    const { webhookUrl, botUserId } = channel.settings
+    if (webhookUrl === undefined) throw new Error(`the channel ${botUserId} has no webhookUrl`)
     const attempts: DeliveryAttempt[] = []
     const copies = Array.from({ length: 1 + (options.duplicates ?? 0) }, async (_, copy) => {
       const attempt = await this.#attempt(channel, events, { isRedelivery: false, isDuplicate: copy > 0 }, options)
@@ -82,8 +84,7 @@ export class WebhookDelivery {
     kind: { readonly isRedelivery: boolean; readonly isDuplicate: boolean },
     { timeout = 2000, signature }: DeliveryOptions,
   ): Promise<DeliveryAttempt> {
-    const { webhookUrl, botUserId, channelSecret } = channel.settings
-    if (webhookUrl === undefined) throw new Error(`the channel ${botUserId} has no webhookUrl`)
+    const { webhookUrl = '', botUserId, channelSecret } = channel.settings
     const body = webhookJson({ destination: botUserId, events })
     const headers = webhookHeaders(signature === 'wrong' ? `not ${channelSecret}` : channelSecret, body)
     if (signature === 'missing') delete headers['x-line-signature']

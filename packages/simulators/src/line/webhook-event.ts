@@ -72,6 +72,7 @@ export type WebhookEvent = {
   readonly source?: { readonly type: string; readonly userId?: string; readonly groupId?: string; readonly roomId?: string }
   readonly replyToken?: string
   readonly mode: 'active' | 'standby'
+  readonly message?: { readonly id: string; readonly type: string; readonly [property: string]: unknown }
   readonly [property: string]: unknown
 }
 
