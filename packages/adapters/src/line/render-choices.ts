@@ -23,12 +23,13 @@ export function quickReply(choices: readonly Choice[]): messagingApi.QuickReply 
 }
 
 /**
- * Tapping says the label in the chat and sends the data. Data that LINE does not take (none, or more than 300 units) is left out: then tapping says
+ * Tapping says the label in the chat and sends the data. Data that LINE may not take (none, more than 300 units, control characters) is left out: then tapping says
  * the label as if the customer had typed it, which the desk understands as well.
  */
 export function actionOf({ label, data }: Choice, labelGraphemes: number): messagingApi.Action {
   const shown = cutToGraphemes(label, labelGraphemes)
   const said = cutToGraphemes(label, lineLimits.tappedTextGraphemes)
-  if (data === '' || data.length > lineLimits.postbackData || !data.isWellFormed()) return { type: 'message', label: shown, text: said }
+  const taken = data !== '' && data.length <= lineLimits.postbackData && data.isWellFormed() && !/\p{Cc}/u.test(data)
+  if (!taken) return { type: 'message', label: shown, text: said }
   return { type: 'postback', label: shown, data, displayText: said }
 }

@@ -10,7 +10,7 @@ export function withoutMarkdown(markdown: string): string {
     .replace(/^ {0,3}>[ \t]+(?=\S)/gm, '')
     // A number after the mark is a sign or a footnote: `- 5°C`, `* 1,000円`.
     .replace(/^([ \t]*)[*+-][ \t]+(?=[^\s\d*+-])(.*)$/gm, (_, indent: string, item: string) => `${indent}${bullet(item)}${item}`)
-    .replace(/!?\[([^\]\n]+)\]\(((?:https?|mailto|tel|line):[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)(?=(\S)?)/g, linked)
+    .replace(/!?\[([^[\]\n]+)\]\(((?:https?|mailto|tel|line):[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)(?=(\S)?)/g, linked)
   return aside(lines, withoutEmphasis)
 }
 
@@ -26,10 +26,10 @@ function bullet(item: string): string {
   return /[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}]/u.test(item) ? '・' : '- '
 }
 
-/** A space keeps what follows from being taken for a part of the address. */
+/** A space keeps what follows from being taken for a part of the address; the end of an emphasis falls away later. */
 function linked(_: string, text: string, address: string, next: string | undefined): string {
   const shown = address.replace(/^(?:mailto|tel):/, '')
-  return `${text === address || text === shown ? shown : `${text} ${shown}`}${next === undefined ? '' : ' '}`
+  return `${text === address || text === shown ? shown : `${text} ${shown}`}${next === undefined || next === '*' ? '' : ' '}`
 }
 
 /** Stands for a piece set aside. A noncharacter of Unicode; a text that has one of its own gets it back like any other piece. */
@@ -38,10 +38,13 @@ const place = '\ufdd0'
 /** Changes the text around addresses and code, and leaves those as they are. */
 function aside(text: string, change: (text: string) => string): string {
   const pieces: string[] = []
-  const masked = text.replace(/\ufdd0|`([^`\n]+)`|https?:\/\/[\w.~:/?#@!$&'()+,;=%-]+/g, (piece, code: string | undefined) => {
-    pieces.push(code ?? piece)
-    return place
-  })
+  const masked = text.replace(
+    /\ufdd0|`([^`\n]+)`|https?:\/\/[\w.~:/?#@!$&'()+,;=%-]+(?:\*+[\w/&=][\w.~:/?#@!$&'()+,;=%-]*)*/g,
+    (piece, code: string | undefined) => {
+      pieces.push(code ?? piece)
+      return place
+    },
+  )
   return change(masked).replaceAll(place, () => pieces.shift() ?? '')
 }
 
