@@ -36,13 +36,18 @@ async function run(): Promise<void> {
     return
   }
   const simulator = await startSqsSimulator(options)
-  const queues = Object.fromEntries(
-    queue.map((name) => [name, simulator.createQueue(name, name.endsWith('.fifo') ? { FifoQueue: 'true' } : {})]),
-  )
-  process.stdout.write(`${JSON.stringify({ url: simulator.url, queues })}\n`)
   const stop = () => void simulator.close()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  try {
+    const queues = Object.fromEntries(
+      queue.map((name) => [name, simulator.createQueue(name, name.endsWith('.fifo') ? { FifoQueue: 'true' } : {})]),
+    )
+    process.stdout.write(`${JSON.stringify({ url: simulator.url, queues })}\n`)
+  } catch (error) {
+    await simulator.close()
+    throw error
+  }
 }
 
 try {
