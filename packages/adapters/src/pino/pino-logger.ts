@@ -21,7 +21,6 @@ export class PinoLogger implements Logger {
       {
         level,
         base: null,
-        messageKey: 'event',
         formatters: { level: (label) => ({ level: label }) },
         timestamp: () => `,"time":"${clock.now().toISOString()}"`,
       },
@@ -30,14 +29,14 @@ export class PinoLogger implements Logger {
   }
 
   info(event: string, fields: LogFields = {}): void {
-    this.#pino.info(safeFields(fields), event)
+    this.#pino.info({ event, ...safeFields(fields) })
   }
 
   warn(event: string, fields: LogFields = {}): void {
-    this.#pino.warn(safeFields(fields), event)
+    this.#pino.warn({ event, ...safeFields(fields) })
   }
 
   error(event: string, fields: LogFields = {}): void {
-    this.#pino.error(safeFields(fields), event)
+    this.#pino.error({ event, ...safeFields(fields) })
   }
 }
