@@ -17,7 +17,9 @@ Options
   --sizes 10,100,1000,10000   turns: how many earlier turns and passages
   --dates <file>  --slots <file>  --intents <file>   understanding: measure on these files (JSON lines)
   --folder <folder>           knowledge: the folder (repeatable)
-  --seconds <n>  --rates 50,100,200,400,800  --only pg-boss,…  --quick   webhooks: how long, how fast, which bots; about a minute
+  --seconds 3  --rates 50,100,200,400,800  --only ours,pg-boss   webhooks: how long, how many a second, which bots
+  --tenants 1,20,200  --conversations 100,1000,100000            webhooks: how ours grows
+  --quick                     webhooks: about a minute
   --failures                  print what went wrong, row by row
   --json                      turns, start, webhooks: one JSON object instead of lines
 
@@ -34,6 +36,8 @@ const options = {
   seconds: { type: 'string' },
   rates: { type: 'string' },
   only: { type: 'string' },
+  tenants: { type: 'string' },
+  conversations: { type: 'string' },
   quick: { type: 'boolean', default: false },
   failures: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },

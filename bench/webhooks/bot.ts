@@ -12,6 +12,12 @@ export type Bot = {
   readonly answersTogether: boolean
   /** After a kill: how long nothing need arrive until what is unanswered is lost. Longer than the bot takes to take work up again. */
   readonly takesUpAgainSeconds: number
+  /** What a customer writes: something each bot answers without a model, or with one where it has one to wait for. */
+  readonly text: (place: Place) => string
+  /** What has to be there before it starts. */
+  readonly prepare?: (place: Place) => Promise<void>
+  /** Fills its database with conversations had before. */
+  readonly growConversations?: (place: Place, conversations: number) => Promise<void>
   /** How to run it. */
   readonly entry: (place: Place) => { readonly file: string; readonly environment: Record<string, string> }
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bot, Place } from './bot.ts'
-import { lineChannels } from './customers.ts'
+import { lineChannels, ordinaryText } from './customers.ts'
 
 const folder = join(import.meta.dirname, 'bots')
 
@@ -10,6 +10,7 @@ export function plainBots(place: string): Bot[] {
   const plain = (name: string) => ({
     name,
     answersTogether: false,
+    text: () => ordinaryText,
     entry: ({ tenants, databaseUrl, sinkUrl, modelMilliseconds }: Place) => {
       const channelsFile = join(mkdtempSync(join(place, 'channels-')), 'channels.json')
       writeFileSync(channelsFile, JSON.stringify(lineChannels(tenants)))

@@ -24,6 +24,9 @@ export const customerUserId = (conversation: number): string => `Uc${hexadecimal
 /** Every bot answers it without a model; ours from the tenant's own hours. */
 export const ordinaryText = '営業時間を教えて'
 
+/** Answered from the tenant's documents, by the model where there is one. */
+export const knowledgeText = 'クレジットカードは使えますか'
+
 export type Delivery = { readonly body: Buffer; readonly signature: string; readonly replyToken: string; readonly userId: string }
 
 /** What LINE would post: one message of one customer. `run` and `number` together name it once and for all. */

@@ -75,12 +75,12 @@ async function openLoop(load: Load & { loop: { kind: 'open' } }): Promise<LoadRe
       sending.push(posted.done)
     }
   })
-  const half = sleep(100 + (warmUpSeconds + seconds / 2) * 1_000).then(() => unanswered(sent))
+  const half = sleep(100 + (warmUpSeconds + seconds / 2) * 1_000).then(() => unanswered(load, sent))
   await new Promise((resolve) => pacer.on('exit', resolve))
-  const atEnd = unanswered(sent)
+  const atEnd = unanswered(load, sent)
   const answersBy = machineTime()
   await Promise.all(sending)
-  await drain(sent, load.quietSeconds)
+  await drain(load, sent)
   const counted = summary(load, sent, { from: began + warmUpSeconds * 1_000, to: answersBy })
   return { ...counted, lag: latency(lag), unansweredAtHalf: await half, unansweredAtEnd: atEnd }
 }
@@ -101,8 +101,8 @@ async function closedLoop(load: Load & { loop: { kind: 'closed' } }): Promise<Lo
     }
   }
   await Promise.all(Array.from({ length: inFlight }, oneAfterAnother))
-  const atEnd = unanswered(sent)
-  if (until === 'answered') await drain(sent, load.quietSeconds)
+  const atEnd = unanswered(load, sent)
+  if (until === 'answered') await drain(load, sent)
   return { ...summary(load, sent, { from: began + warmUpSeconds * 1_000, to: end }), unansweredAtHalf: atEnd, unansweredAtEnd: atEnd }
 }
 
@@ -121,12 +121,15 @@ function seen(sent: Sent): Promise<void> {
   })
 }
 
-const unanswered = (sent: readonly Sent[]) => sent.filter((message) => message.acknowledged !== undefined).length - arrivals.length
+function unanswered(load: Load, sent: readonly Sent[]): number {
+  const { answeredAt } = tally(sent, arrivals, load)
+  return sent.filter((message, index) => message.acknowledged !== undefined && answeredAt[index] === undefined).length
+}
 
 /** Waits until everything acknowledged is answered, or nothing has arrived for as long as the load says. */
-async function drain(sent: readonly Sent[], quietSeconds: number): Promise<void> {
+async function drain(load: Load, sent: readonly Sent[]): Promise<void> {
   const began = machineTime()
-  while (unanswered(sent) > 0 && machineTime() - Math.max(lastArrival, began) < quietSeconds * 1_000) await sleep(20)
+  while (unanswered(load, sent) > 0 && machineTime() - Math.max(lastArrival, began) < load.quietSeconds * 1_000) await sleep(100)
   // Time for a second answer to show itself.
   await sleep(300)
 }

@@ -1,4 +1,5 @@
-import type { Cores, Measured } from './measure-bot.ts'
+import type { Measured } from './measure.ts'
+import type { Cores } from './processor-time.ts'
 
 export type AtRate = { readonly rate: number; readonly measured: Measured }
 

@@ -1,109 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort, startBot, type Bot, type Place, type RunningBot } from './bot.ts'
-import { lineChannels, ordinaryText } from './customers.ts'
-import { databaseCounts, freshDatabase, type Server } from './database.ts'
-import type { ClosedLoop, Load, LoadResult, OpenLoop } from './load.ts'
-import type { LoadProcesses } from './load-processes.ts'
-import { usageOf } from './processes.ts'
+import { startBot, type Bot } from './bot.ts'
+import { databaseCounts, freshDatabase } from './database.ts'
+import { closedLoop, databaseName, measure, openLoop, running, warmUp, type Bench, type Measured } from './measure.ts'
 import { countRoundTrips } from './round-trips.ts'
 
-/** What the bench measures with. */
-export type Bench = {
-  readonly server: Server
-  readonly processes: LoadProcesses
-  readonly seconds: number
-  readonly say: (what: string) => void
+/** The most it answers, and the most it acknowledges when nobody waits for answers (which are not waited for). */
+export async function measureMost(bench: Bench, bot: Bot): Promise<{ most: Measured; mostAcknowledged: Measured }> {
+  bench.say(`${bot.name}: as many as it can`)
+  return running(bench, bot, {}, async (own) => {
+    await measure(bench, own, warmUp)
+    return {
+      most: await measure(bench, own, closedLoop(bench, 'answered')),
+      mostAcknowledged: await measure(bench, own, closedLoop(bench, 'acknowledged')),
+    }
+  })
 }
 
-/** Cores' worth of processor time while the load ran and drained; `undefined`: not measured. */
-export type Cores = { readonly bot?: number; readonly postgres?: number; readonly driver?: number; readonly sink?: number }
-
-export type Measured = LoadResult & {
-  readonly cores: Cores
-  /** Processor milliseconds for each message taken. */
-  readonly botMilliseconds: number | undefined
-  readonly postgresMilliseconds: number | undefined
-  readonly residentMebibytes: number | undefined
+export async function measureOverModel(bench: Bench, bot: Bot): Promise<Measured> {
+  bench.say(`${bot.name}: over a model of 300 ms`)
+  return running(bench, bot, { modelMilliseconds: 300 }, async (own) => {
+    await measure(bench, own, warmUp)
+    return measure(bench, own, openLoop(bench, 100))
+  })
 }
-
-/** A bot that runs, on a database of its own. */
-export type Running = { readonly bot: Bot; readonly place: Place; readonly process: RunningBot }
-
-export async function running<T>(
-  bench: Bench,
-  bot: Bot,
-  { tenants = 1, modelMilliseconds = 0, databaseUrl }: { tenants?: number; modelMilliseconds?: number; databaseUrl?: string },
-  work: (running: Running) => Promise<T>,
-): Promise<T> {
-  const place = {
-    tenants,
-    modelMilliseconds,
-    port: await freePort(),
-    databaseUrl: databaseUrl ?? (await freshDatabase(bench.server, databaseName(bot))),
-    sinkUrl: bench.processes.sinkUrl,
-  }
-  const process = await startBot(bot, place)
-  try {
-    return await work({ bot, place, process })
-  } finally {
-    await process.kill()
-  }
-}
-
-export const databaseName = (bot: Bot): string => `bench_${bot.name.replaceAll('-', '_')}`
-
-export const warmUp: OpenLoop = { kind: 'open', rate: 100, seconds: 2, warmUpSeconds: 0 }
-export const openLoop = (bench: Bench, rate: number): OpenLoop => ({ kind: 'open', rate, seconds: bench.seconds, warmUpSeconds: 0.5 })
-export const closedLoop = (bench: Bench, until: ClosedLoop['until'], inFlight = 64): ClosedLoop => ({
-  kind: 'closed',
-  inFlight,
-  until,
-  seconds: bench.seconds,
-  warmUpSeconds: 0.5,
-})
-
-type Pool = { readonly conversations?: number; readonly firstConversation?: number; readonly text?: string; readonly quietSeconds?: number }
-
-/** Runs one load and reads the clocks of everything that took part. */
-export async function measure({ processes, server }: Bench, running: Running, loop: Load['loop'], pool: Pool = {}): Promise<Measured> {
-  const pids = { bot: running.process.pid, postgres: server.postmaster, driver: processes.driverPid, sink: processes.sinkPid }
-  const read = () => Object.fromEntries(Object.entries(pids).map(([who, pid]) => [who, pid === undefined ? undefined : usageOf(pid)]))
-  const before = read()
-  const began = performance.now()
-  const result = await processes.run(loadFor(running, loop, pool))
-  const after = read()
-  const seconds = (performance.now() - began) / 1_000
-  const spent = (who: string) => {
-    const [one, other] = [before[who], after[who]]
-    return one && other ? other.cpuSeconds - one.cpuSeconds : undefined
-  }
-  const perMessage = (who: string) => {
-    const used = spent(who)
-    return used === undefined || result.acknowledged === 0 ? undefined : (used * 1_000) / result.acknowledged
-  }
-  const cores = Object.fromEntries(
-    Object.keys(pids).flatMap((who) => (spent(who) === undefined ? [] : [[who, (spent(who) ?? 0) / seconds]])),
-  )
-  return {
-    ...result,
-    cores,
-    botMilliseconds: perMessage('bot'),
-    postgresMilliseconds: perMessage('postgres'),
-    residentMebibytes: after['bot']?.residentMebibytes,
-  }
-}
-
-const loadFor = ({ bot, place }: Running, loop: Load['loop'], pool: Pool): Load => ({
-  port: place.port,
-  channels: lineChannels(place.tenants),
-  firstConversation: 0,
-  conversations: 1_000,
-  text: ordinaryText,
-  answersTogether: bot.answersTogether,
-  quietSeconds: 4,
-  loop,
-  ...pool,
-})
 
 export type Trips = {
   readonly tripsATurn: number
@@ -179,5 +98,39 @@ export async function measureKill(bench: Bench, bot: Bot): Promise<Killed> {
     } finally {
       await again.kill()
     }
+  })
+}
+
+export type Grown = {
+  readonly of: 'tenants' | 'conversations'
+  readonly count: number
+  readonly startMilliseconds: number
+  readonly measured: Measured
+}
+
+/** 100 a second to so many tenants. */
+export async function measureTenants(bench: Bench, bot: Bot, tenants: number): Promise<Grown> {
+  bench.say(`${bot.name}: ${tenants} tenants`)
+  return running(bench, bot, { tenants }, async (own) => {
+    // Long enough that every tenant is read once.
+    await measure(bench, own, { ...warmUp, seconds: Math.max(2, tenants / 50) })
+    return {
+      of: 'tenants',
+      count: tenants,
+      startMilliseconds: own.process.startMilliseconds,
+      measured: await measure(bench, own, openLoop(bench, 100)),
+    }
+  })
+}
+
+/** 100 a second from so many conversations, each of which has a turn behind it where the bot keeps any. */
+export async function measureConversations(bench: Bench, bot: Bot, conversations: number): Promise<Grown> {
+  bench.say(`${bot.name}: ${conversations} conversations`)
+  return running(bench, bot, {}, async (own) => {
+    await measure(bench, own, warmUp, { conversations: Math.min(1_000, conversations) })
+    await bot.growConversations?.(own.place, conversations)
+    await measure(bench, own, { ...warmUp, seconds: 1 }, { conversations })
+    const measured = await measure(bench, own, openLoop(bench, 100), { conversations })
+    return { of: 'conversations', count: conversations, startMilliseconds: own.process.startMilliseconds, measured }
   })
 }

@@ -3,6 +3,8 @@ export type WebhooksValues = {
   readonly seconds?: string
   readonly rates?: string
   readonly only?: string
+  readonly tenants?: string
+  readonly conversations?: string
   readonly quick: boolean
   readonly json: boolean
 }
@@ -14,19 +16,24 @@ export type WebhooksOptions = {
   readonly rates: readonly number[]
   /** Names of bots; none: all. */
   readonly only: readonly string[]
+  /** How ours grows: 100 a second to so many tenants, and from so many conversations that have a turn behind them. */
+  readonly tenants: readonly number[]
+  readonly conversations: readonly number[]
   /** Leaves out what takes long: kills and round trips. */
   readonly quick: boolean
   readonly json: boolean
 }
 
 /** @throws TypeError for what is not a number above nothing. */
-export function readWebhooksOptions({ seconds, rates, only, quick, json }: WebhooksValues): WebhooksOptions {
+export function readWebhooksOptions({ seconds, rates, only, tenants, conversations, quick, json }: WebhooksValues): WebhooksOptions {
   return {
-    seconds: positive(seconds ?? (quick ? '1.5' : '4')),
+    seconds: positive(seconds ?? (quick ? '1.5' : '3')),
     rates: list(rates ?? (quick ? '200' : '50,100,200,400,800'))
       .map(positive)
       .toSorted((one, other) => one - other),
     only: list(only ?? ''),
+    tenants: list(tenants ?? (quick ? '' : '1,20,200')).map(positive),
+    conversations: list(conversations ?? (quick ? '' : '100,1000,100000')).map(positive),
     quick,
     json,
   }

@@ -53,3 +53,12 @@ function readProcess(pid: number): Running | undefined {
 export function parentOf(pid: number): number | undefined {
   return process.platform === 'linux' ? readProcess(pid)?.parent : undefined
 }
+
+/** Processor seconds everything on this machine has used since it started; `undefined` off Linux. */
+export function machineCpuSeconds(): number | undefined {
+  if (process.platform !== 'linux') return undefined
+  // user, nice, system, then idle and waiting for disks, then interrupts (proc_stat(5)).
+  const [, user, nice, system, , , interrupts, softInterrupts] =
+    readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.split(/\s+/).map(Number) ?? []
+  return ((user ?? 0) + (nice ?? 0) + (system ?? 0) + (interrupts ?? 0) + (softInterrupts ?? 0)) / ticksASecond
+}

@@ -1,107 +1,83 @@
-import type { AtRate, Knee } from './knee.ts'
-import type { Killed, Measured, Trips } from './measure-bot.ts'
+import { bars } from './bars.ts'
+import type { Report } from './bot-report.ts'
+import type { Knee } from './knee.ts'
+import type { Measured } from './measure.ts'
 
-export type BotReport = {
-  readonly bot: string
-  readonly startMilliseconds: number
-  readonly idleMebibytes: number | undefined
-  readonly rates: readonly AtRate[]
-  readonly knee: Knee
-  readonly most: Measured
-  readonly mostAcknowledged: Measured
-  readonly overModel: Measured
-  readonly trips: Trips | undefined
-  readonly killed: Killed | undefined
-}
-
-export type Report = {
-  readonly bench: 'webhooks'
-  readonly postgres: string
-  readonly cores: number
-  readonly processor: string
-  readonly seconds: number
-  readonly bots: readonly BotReport[]
-}
-
-/** Prints the report as tables; figures are milliseconds where nothing else is said. */
-export function printReport(report: Report): void {
+/** Prints the report as tables. Times are milliseconds; processor time is milliseconds for each message. */
+export function printReport({ postgres, cores, processor, seconds, bots }: Report): void {
   console.log(
-    `Postgres ${report.postgres}, fsync on; ${report.cores} cores (${report.processor}); driver, sink, bot and Postgres share them; ${report.seconds} s each`,
+    `Postgres ${postgres}, fsync on; ${cores} cores (${processor}) for driver, LINE, bot and Postgres together; ${seconds} s each; milliseconds`,
   )
-  console.log('\nopen loop (Poisson; from the moment a message was to be sent)')
-  table(
-    [
-      '',
-      'a second',
-      'ack p50',
-      'p95',
-      'p99',
-      'end to end p50',
-      'p95',
-      'p99',
-      'lost',
-      'twice',
-      'CPU bot',
-      'CPU Postgres',
-      'driver late p95',
-    ],
-    report.bots.flatMap(({ bot, rates }) =>
-      rates.map(({ rate, measured: { acknowledgement: ack, endToEnd: whole, ...rest } }) => [
-        bot,
-        rate,
-        ...[ack.p50, ack.p95, ack.p99, whole.p50, whole.p95, whole.p99].map(short),
-        rest.lost,
-        rest.duplicated,
-        short(rest.botMilliseconds),
-        short(rest.postgresMilliseconds),
-        short(rest.lag?.p95),
-      ]),
-    ),
-  )
-  console.log('\nclosed loop (64 in flight), 300 ms model at 100 a second, database, memory, kill')
-  table(
-    [
-      '',
-      'turns/s',
-      'acks/s',
-      'over model p50',
-      'p95',
-      'trips/turn',
-      'transactions',
-      'bytes',
-      'idle trips/s',
-      'start',
-      'MiB idle',
-      'MiB after',
-      'kill: lost',
-      'of',
-      'twice',
-    ],
-    report.bots.map(summaryRow),
-  )
-  for (const { bot, knee } of report.bots)
-    console.log(
-      `${bot}: ${knee.rate === undefined ? 'keeps up with none' : `keeps up with ${knee.rate}/s${knee.found ? '' : ' and was tried no higher'}`}; ${knee.limit}`,
-    )
+  const rates = bots.flatMap(({ bot, rates: rows }) => rows.map((row) => ({ bot, ...row })))
+  table('open loop, Poisson, from the moment a message was to be sent', rates, [
+    ['', ({ bot }) => bot],
+    ['a second', ({ rate }) => rate],
+    ...latencies<(typeof rates)[number]>(({ measured }) => measured),
+    ['driver late p95', ({ measured }) => short(measured.lag?.p95)],
+    ['cores of others', ({ measured }) => short(measured.cores.others)],
+  ])
+  table('closed loop, 64 in flight; 100 a second over a model of 300 ms', bots, [
+    ['', ({ bot }) => bot],
+    ['turns/s', ({ most }) => Math.round(most.turnsASecond)],
+    ['p95', ({ most }) => short(most.endToEnd.p95)],
+    ['acknowledgements/s', ({ mostAcknowledged }) => Math.round(mostAcknowledged.acknowledgedASecond)],
+    ['cores of others', ({ most }) => short(most.cores.others)],
+    ['over model p50', ({ overModel }) => short(overModel.endToEnd.p50 - 300)],
+    ['p95', ({ overModel }) => short(overModel.endToEnd.p95 - 300)],
+    ['cores of others', ({ overModel }) => short(overModel.cores.others)],
+  ])
+  table('database at 100 turns a second, memory (MiB), and killed over the model', bots, [
+    ['', ({ bot }) => bot],
+    ['round trips/turn', ({ trips }) => short(trips?.tripsATurn)],
+    ['transactions/turn', ({ trips }) => short(trips?.transactionsATurn)],
+    ['bytes/turn', ({ trips }) => (trips ? Math.round(trips.bytesATurn) : '–')],
+    ['idle round trips/s', ({ trips }) => short(trips?.idleTripsASecond)],
+    ['start', ({ startMilliseconds }) => Math.round(startMilliseconds)],
+    ['idle MiB', ({ idleMebibytes }) => short(idleMebibytes)],
+    ['after MiB', ({ most }) => short(most.residentMebibytes)],
+    ['killed: lost', ({ killed }) => killed?.lost ?? '–'],
+    ['of', ({ killed }) => killed?.acknowledged ?? '–'],
+    ['twice', ({ killed }) => killed?.duplicated ?? '–'],
+    ['slowest s', ({ killed }) => short(killed?.slowestSeconds)],
+  ])
+  const growth = bots.flatMap(({ bot, growth: rows }) => rows.map((row) => ({ bot, ...row })))
+  table('growth, at 100 a second', growth, [
+    ['', ({ bot, of, count }) => `${bot}, ${count.toLocaleString('en')} ${of}`],
+    ...latencies<(typeof growth)[number]>(({ measured }) => measured),
+    ['start', ({ startMilliseconds }) => Math.round(startMilliseconds)],
+    ['MiB', ({ measured }) => short(measured.residentMebibytes)],
+    ['cores of others', ({ measured }) => short(measured.cores.others)],
+  ])
+  console.log('\nknee')
+  for (const { bot, knee } of bots) console.log(`${bot}: ${rateKept(knee)}; ${knee.limit}`)
+  table('asked of ours', bars(bots), [
+    ['', ({ what }) => what],
+    ['is', ({ figure }) => short(figure)],
+    ['asked', ({ bar }) => bar],
+    ['', ({ met }) => (met === undefined ? 'not measured' : met ? 'met' : 'NOT MET')],
+  ])
 }
 
-function summaryRow({ bot, most, mostAcknowledged, overModel, trips, idleMebibytes, startMilliseconds, killed }: BotReport) {
+function rateKept({ rate, found }: Knee): string {
+  if (rate === undefined) return 'keeps up with none of the rates'
+  return found ? `keeps up with ${rate} a second` : `keeps up with ${rate} a second, the highest tried`
+}
+
+type Columns<Row> = readonly (readonly [head: string, cell: (row: Row) => string | number])[]
+
+function latencies<Row>(of: (row: Row) => Measured): Columns<Row> {
   return [
-    bot,
-    Math.round(most.turnsASecond),
-    Math.round(mostAcknowledged.acknowledgedASecond),
-    short(overModel.endToEnd.p50 - 300),
-    short(overModel.endToEnd.p95 - 300),
-    short(trips?.tripsATurn),
-    short(trips?.transactionsATurn),
-    trips ? Math.round(trips.bytesATurn) : '–',
-    short(trips?.idleTripsASecond),
-    Math.round(startMilliseconds),
-    short(idleMebibytes),
-    short(most.residentMebibytes),
-    killed?.lost ?? '–',
-    killed?.acknowledged ?? '–',
-    killed?.duplicated ?? '–',
+    ['ack p50', (row) => short(of(row).acknowledgement.p50)],
+    ['p95', (row) => short(of(row).acknowledgement.p95)],
+    ['p99', (row) => short(of(row).acknowledgement.p99)],
+    ['answered p50', (row) => short(of(row).endToEnd.p50)],
+    ['p95', (row) => short(of(row).endToEnd.p95)],
+    ['p99', (row) => short(of(row).endToEnd.p99)],
+    ['CPU bot', (row) => short(of(row).botMilliseconds)],
+    ['CPU Postgres', (row) => short(of(row).postgresMilliseconds)],
+    ['lost', (row) => of(row).lost],
+    ['twice', (row) => of(row).duplicated],
+    ['together', (row) => of(row).together],
   ]
 }
 
@@ -111,9 +87,11 @@ function short(value: number | undefined): string {
   return Math.abs(value) >= 100 ? String(Math.round(value)) : value.toFixed(Math.abs(value) >= 10 ? 1 : 2)
 }
 
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
-  const cells = [head, ...rows.map((row) => row.map(String))]
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
-  for (const row of cells)
-    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '))
+function table<Row>(title: string, rows: readonly Row[], columns: Columns<Row>): void {
+  if (rows.length === 0) return
+  console.log(`\n${title}`)
+  const cells = [columns.map(([head]) => head), ...rows.map((row) => columns.map(([, cell]) => String(cell(row))))]
+  const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
+  const pad = (cell: string, column: number) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))
+  for (const row of cells) console.log(row.map(pad).join('  ').trimEnd())
 }

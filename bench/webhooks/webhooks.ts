@@ -1,19 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { BotReport, Report } from './bot-report.ts'
 import type { Bot } from './bot.ts'
 import { plainBots } from './bots.ts'
 import { openServer } from './database.ts'
 import { keepsUp, knee, type AtRate } from './knee.ts'
 import { startLoadProcesses } from './load-processes.ts'
-import { closedLoop, measure, measureKill, measureTrips, openLoop, running, warmUp, type Bench } from './measure-bot.ts'
+import * as steps from './measure-bot.ts'
+import { measure, openLoop, running, warmUp, type Bench } from './measure.ts'
 import type { WebhooksOptions } from './options.ts'
-import { printReport, type BotReport, type Report } from './report.ts'
+import { ours } from './ours.ts'
+import { printReport } from './report.ts'
 
 /** The same load to every bot, one after the other, each on an empty database of its own. */
-export async function benchWebhooks({ seconds, rates, only, quick, json }: WebhooksOptions): Promise<void> {
+export async function benchWebhooks(options: WebhooksOptions): Promise<void> {
+  const { seconds, only, json } = options
   const place = mkdtempSync(join(tmpdir(), 'frontdesk-bench-'))
-  const all = plainBots(place)
+  const all = [ours(place), ...plainBots(place)]
   const strange = only.find((name) => !all.some((bot) => bot.name === name))
   if (strange !== undefined) throw new TypeError(`there is no bot ${strange}; there are: ${all.map(({ name }) => name).join(', ')}`)
   const server = await openServer()
@@ -21,7 +25,7 @@ export async function benchWebhooks({ seconds, rates, only, quick, json }: Webho
   try {
     const bench: Bench = { server, processes, seconds, say: (what) => console.error(what) }
     const bots: BotReport[] = []
-    for (const bot of all) if (only.length === 0 || only.includes(bot.name)) bots.push(await measureBot(bench, bot, rates, quick))
+    for (const bot of all) if (only.length === 0 || only.includes(bot.name)) bots.push(await measureBot(bench, bot, options))
     const report: Report = {
       bench: 'webhooks',
       postgres: server.version,
@@ -39,45 +43,37 @@ export async function benchWebhooks({ seconds, rates, only, quick, json }: Webho
   }
 }
 
-async function measureBot(bench: Bench, bot: Bot, rates: readonly number[], quick: boolean): Promise<BotReport> {
-  const say = (what: string) => bench.say(`${bot.name}: ${what}`)
-  const atRates = await running(bench, bot, {}, async (own) => {
-    const idle = await measure(bench, own, { ...warmUp, rate: 1, seconds: 1 })
-    await measure(bench, own, warmUp)
-    const rows: AtRate[] = []
-    for (const rate of rates) {
-      say(`${rate} messages a second`)
-      rows.push({ rate, measured: await measure(bench, own, openLoop(bench, rate)) })
-      // Beyond the knee there is only more waiting.
-      if (!keepsUp(rows.at(-1) as AtRate)) break
-    }
-    return { rows, idleMebibytes: idle.residentMebibytes, startMilliseconds: own.process.startMilliseconds }
-  })
-  const { most, mostAcknowledged } = await running(bench, bot, {}, async (own) => {
-    await measure(bench, own, warmUp)
-    say('as many as it can')
-    return {
-      most: await measure(bench, own, closedLoop(bench, 'answered')),
-      mostAcknowledged: await measure(bench, own, closedLoop(bench, 'acknowledged')),
-    }
-  })
-  say('over a model of 300 ms')
-  const overModel = await running(bench, bot, { modelMilliseconds: 300 }, async (own) => {
-    await measure(bench, own, warmUp)
-    return measure(bench, own, openLoop(bench, 100))
-  })
-  const trips = bot.usesDatabase && !quick ? await measureTrips(bench, bot) : undefined
-  const killed = quick ? undefined : await measureKill(bench, bot)
-  return {
-    bot: bot.name,
-    startMilliseconds: atRates.startMilliseconds,
-    idleMebibytes: atRates.idleMebibytes,
-    rates: atRates.rows,
-    knee: knee(atRates.rows, availableParallelism()),
-    most,
-    mostAcknowledged,
-    overModel,
-    trips,
-    killed,
+async function measureBot(bench: Bench, bot: Bot, { rates, quick, tenants, conversations }: WebhooksOptions): Promise<BotReport> {
+  const growth: steps.Grown[] = []
+  const ratesReport = await measureRates(bench, bot, rates)
+  const most = await steps.measureMost(bench, bot)
+  const overModel = await steps.measureOverModel(bench, bot)
+  const trips = bot.usesDatabase && !quick ? await steps.measureTrips(bench, bot) : undefined
+  const killed = quick ? undefined : await steps.measureKill(bench, bot)
+  if (bot.growConversations) {
+    for (const count of tenants) growth.push(await steps.measureTenants(bench, bot, count))
+    for (const count of conversations) growth.push(await steps.measureConversations(bench, bot, count))
   }
+  return { bot: bot.name, ...ratesReport, ...most, overModel, trips, killed, growth }
+}
+
+async function measureRates(bench: Bench, bot: Bot, wanted: readonly number[]) {
+  return running(bench, bot, {}, async (own) => {
+    const idle = await measure(bench, own, { ...warmUp, rate: 5, seconds: 0.5 })
+    await measure(bench, own, warmUp)
+    const rates: AtRate[] = []
+    for (const rate of wanted) {
+      bench.say(`${bot.name}: ${rate} messages a second`)
+      const row = { rate, measured: await measure(bench, own, openLoop(bench, rate)) }
+      rates.push(row)
+      // Beyond the knee there is only more waiting.
+      if (!keepsUp(row)) break
+    }
+    return {
+      startMilliseconds: own.process.startMilliseconds,
+      idleMebibytes: idle.residentMebibytes,
+      rates,
+      knee: knee(rates, availableParallelism()),
+    }
+  })
 }

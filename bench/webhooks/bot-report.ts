@@ -1,0 +1,28 @@
+import type { AtRate, Knee } from './knee.ts'
+import type { Measured } from './measure.ts'
+import type { Grown, Killed, Trips } from './measure-bot.ts'
+
+export type BotReport = {
+  readonly bot: string
+  readonly startMilliseconds: number
+  readonly idleMebibytes: number | undefined
+  readonly rates: readonly AtRate[]
+  readonly knee: Knee
+  /** In the closed loop: until answered, and until acknowledged. */
+  readonly most: Measured
+  readonly mostAcknowledged: Measured
+  readonly overModel: Measured
+  readonly trips: Trips | undefined
+  readonly killed: Killed | undefined
+  readonly growth: readonly Grown[]
+}
+
+export type Report = {
+  readonly bench: 'webhooks'
+  readonly postgres: string
+  readonly cores: number
+  readonly processor: string
+  /** How long each load was measured. */
+  readonly seconds: number
+  readonly bots: readonly BotReport[]
+}
