@@ -30,23 +30,25 @@ export async function callBatch<Entry>({
   done?: (failed: BatchResultErrorEntry) => boolean
   timers: Timers
 }): Promise<readonly (PortFailure | undefined)[]> {
-  const outcomes: (PortFailure | undefined)[] = []
-  let left = entries.map((entry, index) => ({ ...entry, Id: String(index) }))
-  for (const attempt of ['first', 'second']) {
-    const { Successful = [], Failed = [] } = await call(left)
+  const outcomes = new Map<string, PortFailure | undefined>()
+  const once = async (some: readonly (Entry & { readonly Id: string })[]) => {
+    const { Successful = [], Failed = [] } = await call(some)
     const succeeded = new Set(Successful.map(({ Id }) => Id))
-    const again: typeof left = []
-    for (const entry of left) {
+    return some.filter((entry) => {
       const failed = Failed.find(({ Id }) => Id === entry.Id)
       const well = failed === undefined ? succeeded.has(entry.Id) : done(failed)
-      outcomes[Number(entry.Id)] = well ? undefined : entryFailure(doing, failed)
-      if (!well && failed?.SenderFault !== true) again.push(entry)
-    }
-    if (again.length === 0) break
-    left = again
-    if (attempt === 'first') await timers.sleep(pause)
+      outcomes.set(entry.Id, well ? undefined : entryFailure(doing, failed))
+      return !well && failed?.SenderFault !== true
+    })
   }
-  return entries.map((_, index) => outcomes[index])
+  const all = entries.map((entry, index) => ({ ...entry, Id: String(index) }))
+  const again = await once(all)
+  if (again.length > 0) {
+    await timers.sleep(pause)
+    // Failing as a whole, the second attempt leaves these as the first did, and the others done.
+    await once(again).catch(() => undefined)
+  }
+  return all.map(({ Id }) => outcomes.get(Id))
 }
 
 function entryFailure(doing: string, failed: BatchResultErrorEntry | undefined): PortFailure {
@@ -55,6 +57,6 @@ function entryFailure(doing: string, failed: BatchResultErrorEntry | undefined):
       retryable: true,
     })
   }
-  const { Code: name = 'unknown', SenderFault: senderFault = false } = failed
-  return complaintFailure(doing, { name, senderFault, origin: `${name}, one of a batch` })
+  const { Code: name = 'unknown', SenderFault } = failed
+  return complaintFailure(doing, { name, fault: SenderFault === true ? 'sender' : 'receiver', origin: `${name}, one of a batch` })
 }

@@ -17,8 +17,10 @@ export type SqsAccess =
 
 /** SQS answers in tens of milliseconds; a channel gives the door two seconds in all. */
 const usualRequestMilliseconds = 2_000
-/** As the SDK has it: transient errors, timeouts and throttling are tried again after a pause, 100 ms and more. */
+/** As the SDK has it: transient errors, timeouts and throttling are tried again. */
 const attempts = 3
+/** The SDK's pauses between three attempts come to at most 3 s when throttled (full jitter from 1 s, doubled), to 150 ms otherwise. */
+const pausesMilliseconds = 3_500
 
 /** The SDK's client with time limits on everything, and its errors as `PortFailure`. */
 export class SqsConnection {
@@ -44,7 +46,7 @@ export class SqsConnection {
   ): Promise<Answer> {
     const requestTimeout = waitMilliseconds + this.#requestMilliseconds
     // Ends also what the attempts' own limit does not see, such as an answer that stops half-way.
-    const deadline = AbortSignal.timeout(waitMilliseconds + attempts * (this.#requestMilliseconds + 500))
+    const deadline = AbortSignal.timeout(waitMilliseconds + attempts * this.#requestMilliseconds + pausesMilliseconds)
     const abortSignal = signal === undefined ? deadline : AbortSignal.any([signal, deadline])
     try {
       return await request(await this.#client, { abortSignal, requestTimeout })

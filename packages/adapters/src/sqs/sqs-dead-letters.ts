@@ -71,16 +71,17 @@ export class SqsDeadLetters {
   async #take(id: string, first: (message: Found) => Promise<void>): Promise<boolean> {
     for (let look = 1; look <= looks; look++) {
       const seen: Found[] = []
-      let found: Found | undefined
+      let taken: Found | undefined
       try {
-        found = await this.#look(seen, (message) => message.id === id)
+        const found = await this.#look(seen, (message) => message.id === id)
         if (found !== undefined) {
           await first(found)
           await this.#remove(found)
+          taken = found
           return true
         }
       } finally {
-        await this.#show(seen.filter((message) => message !== found))
+        await this.#show(seen.filter((message) => message !== taken))
       }
       if (!(await this.#othersLook())) return false
       if (look < looks) await this.#timers.sleep(pauseBetweenLooks)
