@@ -55,7 +55,7 @@ describe('from another process', () => {
     await control(`/users/${botUserId}/${regular}`, { blocked: false })
     const { replyToken } = (await control('/reply-tokens', { botUserId, userId: regular })) as { replyToken: string }
     const { now } = (await control('/clock')) as { now: number }
-    expect(((await control('/clock', { advance: 60_001 })) as { now: number }).now).toBeGreaterThan(now + 60_000)
+    expect(((await control('/clock/advance', { milliseconds: 60_001 })) as { now: number }).now).toBeGreaterThan(now + 60_000)
     expect((await call(line.url, '/v2/bot/message/reply', { replyToken, messages })).status).toBe(400)
     await control('/moods', { path: 'push', kind: '500' })
     expect((await call(line.url, '/v2/bot/message/push', { to: regular, messages })).status).toBe(500)
