@@ -4,6 +4,9 @@ import type { Logger } from '@frontdesk/core/kernel/ports/logger'
 import type { HostEnvironment } from './read-environment.ts'
 import type { Hosted } from './run-host.ts'
 
+/** A tenant's folder changes with a deployment, and by hand in a pinch: then within seconds. */
+const believedMilliseconds = 2_000
+
 type Given = {
   readonly environment: HostEnvironment
   /** Where `env:` secrets are read. */
@@ -14,12 +17,14 @@ type Given = {
 
 /** What this role runs. The door alone loads no database driver, and with SQS asks for no database. */
 export async function composeHosted({ environment, variables, clock, logger }: Given): Promise<Hosted> {
-  const { tenantsFolder, database, queue, line, concurrency } = environment
+  const { tenantsFolder, database, queue, line, parameterStore, concurrency } = environment
   const settings: PlatformSettings = {
     tenantsFolder,
     database,
     queue,
     line,
+    parameterStore,
+    tenantsBelievedFor: believedMilliseconds,
     clock,
     logger,
     environment: variables,

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { checkTenants } from '@frontdesk/composition/check-tenants'
 import { openLogger } from '@frontdesk/composition/open-logger'
 import type { Logger } from '@frontdesk/core/kernel/ports/logger'
 import { composeHosted } from './compose-hosted.ts'
@@ -40,6 +41,13 @@ function stopOnSignal(graceSeconds: number, logger: Logger): Promise<string> {
   })
 }
 
+/** A tenant with a mistake is not served, and the others are: told at the start, where somebody looks. */
+function tellTenantProblems(tenantsFolder: string, logger: Logger): void {
+  for (const { slug, problems } of checkTenants(tenantsFolder)) {
+    for (const { file, line, message } of problems) logger.error('tenant.invalid', { tenant: slug, at: `${file}:${line}`, reason: message })
+  }
+}
+
 const environment = environmentOrExit()
 const logger = openLogger({ clock, level: environment.logLevel })
 for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
@@ -50,6 +58,7 @@ for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
 }
 const stopAsked = stopOnSignal(environment.graceSeconds, logger)
 try {
+  tellTenantProblems(environment.tenantsFolder, logger)
   const hosted = await composeHosted({ environment, variables: process.env, clock, logger })
   await runHost({ environment, hosted, logger, stopAsked })
   process.exit(0)

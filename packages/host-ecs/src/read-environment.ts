@@ -14,6 +14,7 @@ export type HostEnvironment = {
   readonly database: { readonly url: string; readonly connections?: number } | { readonly folder: string }
   readonly queue: { readonly kind: 'database' } | SqsQueue
   readonly line: { readonly apiBaseUrl?: string; readonly dataApiBaseUrl?: string }
+  readonly parameterStore: { readonly region?: string; readonly endpoint?: string }
   /** How many conversations one process answers at a time; `undefined`: as the platform thinks best. */
   readonly concurrency: number | undefined
   readonly logLevel: 'info' | 'warn' | 'error' | 'silent'
@@ -89,6 +90,10 @@ export function readEnvironment(variables: Variables): HostEnvironment {
     line: {
       ...(known.LINE_API_BASE_URL !== undefined && { apiBaseUrl: known.LINE_API_BASE_URL }),
       ...(known.LINE_DATA_API_BASE_URL !== undefined && { dataApiBaseUrl: known.LINE_DATA_API_BASE_URL }),
+    },
+    parameterStore: {
+      ...(known.AWS_REGION !== undefined && { region: known.AWS_REGION }),
+      ...(known.AWS_ENDPOINT_URL_SSM !== undefined && { endpoint: known.AWS_ENDPOINT_URL_SSM }),
     },
     concurrency: known.WORKER_CONCURRENCY,
     logLevel: known.LOG_LEVEL ?? 'info',
