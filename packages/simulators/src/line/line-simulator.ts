@@ -15,10 +15,9 @@ import { webhookJson } from './webhook-signature.ts'
 
 export type { SimulatedChannel, SimulatedUser } from './channels.ts'
 export type { HistoryEntry, LineMessage, Seen } from './line-state.ts'
-export type { Mood, MoodKind } from './moods.ts'
+export type { Mood } from './moods.ts'
 export type { ComposedWebhook, Said, SayOptions, What } from './simulator-controls.ts'
-export type { DeliveryAttempt } from './webhook-delivery.ts'
-export type { Happening, WebhookEvent } from './webhook-event.ts'
+export type { WebhookEvent } from './webhook-event.ts'
 
 export type LineSimulatorOptions = {
   /** A free one when absent. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RequestCheck } from './request-check.ts'
+import { seededRandom } from './seeded-random.ts'
 import { graphemes } from './text-units.ts'
 
 const check = new RequestCheck()
@@ -226,6 +227,29 @@ describe('the limits of messages', () => {
 
   it.each(refused)('refuse %s', (_, message, complaint) => {
     expect(complaints(message)).toEqual([complaint])
+  })
+
+  it('are judged of anything, however malformed', () => {
+    const random = seededRandom(1)
+    const pick = <One>(some: readonly One[]): One => some[Math.floor(random() * some.length)] as One
+    const whole = fine.map(([, message]) => message)
+    const junk = (): unknown => pick<unknown>([null, 0, -1, 1.5, '', 'text', 'box', [], {}, true, [null], { type: 'text' }, pick(whole)])
+    const damage = (part: unknown): unknown => {
+      if (random() < 0.06) return junk()
+      if (Array.isArray(part)) return part.slice(0, 3).map(damage)
+      if (typeof part !== 'object' || part === null) return part
+      const kept = Object.entries(part).filter(() => random() > 0.04)
+      return Object.fromEntries(kept.map(([key, value]) => [key, damage(value)]))
+    }
+    let refusals = 0
+    for (let round = 0; round < 5000; round += 1) {
+      const error = check.refuse('ValidateMessageRequest', damage({ messages: [pick(whole), pick(whole)] }))
+      if (error === undefined) continue
+      refusals += 1
+      expect(error.details?.length).toBeGreaterThan(0)
+    }
+    expect(refusals).toBeGreaterThan(1000)
+    expect(refusals).toBeLessThan(5000)
   })
 
   it('count a Flex bubble in bytes of JSON: 30 KB, and a carousel of them 50', () => {

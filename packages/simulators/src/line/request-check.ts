@@ -17,11 +17,14 @@ export class RequestCheck {
   refuse(schema: string, body: unknown): LineError | undefined {
     const schemas = requestSchemas()
     const flex = (this.#flex ??= new FlexLimits((name) => schemas.propertiesOf(name)))
+    if (typeof body !== 'object' || body === null || Array.isArray(body))
+      return errorOf([{ path: [], message: 'must be an object' }], undefined)
     const { messages } = body as { readonly messages?: unknown }
     const wrongShape = schemas.problems(schema, body).map((problem) => withSizes(problem))
     if (wrongShape.length > 0) return errorOf(wrongShape, messages)
     const complaints = new Complaints()
-    if (Array.isArray(messages)) {
+    // A property the schema does not have has not been looked at, so it is not looked into.
+    if (Array.isArray(messages) && schemas.propertiesOf(schema).has('messages')) {
       for (const [index, message] of messages.entries()) checkMessage(complaints, ['messages', index], message as Part, flex)
     }
     return complaints.found.length === 0 ? undefined : errorOf(complaints.found, messages)

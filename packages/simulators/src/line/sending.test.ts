@@ -254,6 +254,24 @@ describe('every request', () => {
     expect((await call(line.url, '/v2/bot/message/push')).status).toBe(404)
   })
 
+  it.each(['null', '[]', '5', '"x"', '{}', '{"messages":[null],"endpoint":5}', '{"to":{},"messages":[{}],"chatId":[]}'])(
+    'is refused with the body %s',
+    async (body) => {
+      for (const path of [
+        'message/push',
+        'message/reply',
+        'message/multicast',
+        'message/validate/push',
+        'chat/loading/start',
+        'chat/markAsRead',
+      ]) {
+        expect(await call(line.url, `/v2/bot/${path}`, body)).toMatchObject({ status: 400, body: { message: expect.any(String) } })
+      }
+      const ofTest = await call(line.url, '/v2/bot/channel/webhook/test', body)
+      expect(ofTest.status).toBe(body === '{}' || body.includes('chatId') ? 404 : 400)
+    },
+  )
+
   it('has its place in the rate limits', async () => {
     const loading = async (): Promise<number> => (await call(line.url, '/v2/bot/chat/loading/start', { chatId: regular })).status
     const statuses = await Promise.all(Array.from({ length: 300 }, loading))

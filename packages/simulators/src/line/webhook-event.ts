@@ -22,6 +22,10 @@ type Media = {
   /** Milliseconds (of the virtual clock) during which the content is still being prepared. */
   readonly preparing?: number
   readonly duration?: number
+  /** `{ type: 'external', originalContentUrl, … }` when the bytes are elsewhere; `{ type: 'line' }` when absent. */
+  readonly contentProvider?: Readonly<Record<string, string>>
+  /** `{ id, index, total }` of pictures sent together. */
+  readonly imageSet?: Readonly<Record<string, string | number>>
 }
 
 /** What a customer does. */
@@ -173,8 +177,8 @@ function messageOf(message: Message, { channel, contents, now }: EventContext): 
   }
   const fileSize = contents.keep(id, { ...message, botUserId, now })
   if (message.type === 'file') return { type: 'file', id, markAsReadToken, fileName: message.fileName ?? 'file.pdf', fileSize }
-  const contentProvider = { type: 'line' }
-  if (message.type === 'image') return { type: 'image', id, ...tokens, contentProvider }
+  const { contentProvider = { type: 'line' }, imageSet } = message
+  if (message.type === 'image') return given({ type: 'image', id, ...tokens, contentProvider, imageSet })
   const duration = message.duration ?? 3000
   if (message.type === 'video') return { type: 'video', id, ...tokens, duration, contentProvider }
   return { type: 'audio', id, markAsReadToken, duration, contentProvider }

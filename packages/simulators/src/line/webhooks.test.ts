@@ -198,6 +198,24 @@ describe('delivery', () => {
     expect((await call(line.url, '/v2/bot/message/reply', reply)).status).toBe(200)
   })
 
+  it('can come again in the background', async () => {
+    receiver.answers.push(500)
+    const { attempts } = await line.say(bot, 'a', { redeliveryDelays: [3_600_000], redeliverInBackground: true })
+    expect(attempts).toHaveLength(1)
+    line.clock.advance(3_600_000)
+    await expect.poll(() => attempts.length).toBe(2)
+    expect(attempts[1]).toMatchObject({ status: 200, isRedelivery: true })
+  })
+
+  it('can come all at once, each event by itself', async () => {
+    receiver.delay = 150
+    const began = performance.now()
+    const { attempts } = await line.say(bot, ['1', '2', '3', '4'], { separately: true, atOnce: true })
+    expect(performance.now() - began).toBeLessThan(600)
+    expect(attempts.map(({ webhookEventIds }) => webhookEventIds.length)).toEqual([1, 1, 1, 1])
+    expect(receiver.received).toHaveLength(4)
+  })
+
   it('tells of a bot that is not there', async () => {
     line.addChannel({ ...minato, webhookUrl: 'http://127.0.0.1:9/webhook' })
     expect((await line.say(bot, 'a')).attempts).toMatchObject([{ status: null, reason: 'COULD_NOT_CONNECT' }])
