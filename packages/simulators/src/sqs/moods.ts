@@ -33,9 +33,6 @@ export const moodKinds = [
   'lose-delete',
 ] as const
 
-/** Moods that a whole request meets before it is read. */
-export type RequestMoodKind = '500' | 'throttle' | 'stall' | 'execute-then-stall'
-
 /** The moods set, and the dice. */
 export class Moods {
   readonly #random: () => number

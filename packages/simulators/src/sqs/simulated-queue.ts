@@ -64,6 +64,7 @@ export class SimulatedQueue {
     this.#attributes = attributes
     this.#settings = settingsOf(attributes)
     this.#modifiedAt = this.#clock.now()
+    if (this.#settings.fifo) this.#delayAnew()
   }
 
   put(
@@ -171,6 +172,17 @@ export class SimulatedQueue {
       this.#telling = false
       for (const watcher of this.#watchers) watcher()
     })
+  }
+
+  /** A FIFO queue's delay holds for what is in it already, too; a standard queue's does not (developer guide, "Amazon SQS delay queues"). */
+  #delayAnew(): void {
+    for (const message of this.#messages.values()) {
+      if (message.receives > 0) continue
+      message.hiddenBy = 'delay'
+      message.visibleAt = message.sentAt + this.#settings.delaySeconds * 1000
+      this.#hidden.push({ message, at: message.visibleAt })
+    }
+    this.#tell()
   }
 
   /** Shows what has been hidden for long enough. */

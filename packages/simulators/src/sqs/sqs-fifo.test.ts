@@ -6,6 +6,7 @@ import {
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
+  SetQueueAttributesCommand,
   SQSClient,
   type ReceiveMessageCommandInput,
 } from '@aws-sdk/client-sqs'
@@ -242,6 +243,17 @@ test('a delay for one message is refused, the queue’s own delays it', async ()
   expect(await bodies({ QueueUrl: delayed })).toEqual([])
   simulator.clock.advance(10_000)
   expect(await bodies({ QueueUrl: delayed })).toEqual(['x'])
+})
+
+test('a delay set later holds for what is in the queue already', async () => {
+  await send('x', 'a')
+  const delay = (seconds: number) =>
+    client.send(new SetQueueAttributesCommand({ QueueUrl: queue, Attributes: { DelaySeconds: String(seconds) } }))
+  await delay(60)
+  expect(await bodies()).toEqual([])
+  simulator.clock.advance(30_000)
+  await delay(30)
+  expect(await bodies()).toEqual(['x'])
 })
 
 test('sequence numbers have 20 digits and grow', async () => {

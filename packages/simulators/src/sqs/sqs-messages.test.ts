@@ -104,7 +104,7 @@ describe('the characters of a message', () => {
 describe('the attributes of a message', () => {
   test('are digested as SQS digests them', async () => {
     const queue = newQueue()
-    // As SQS itself answered for this message, in a public recording.
+    // As SQS answered for this message: digests recorded in LocalStack's tests/aws/services/sqs/test_sqs.snapshot.json (Apache-2.0).
     const MessageAttributes = { General: text('Kenobi'), Hello: text('There'), 'Help.Me': text('Me') }
     const sent = await send(queue, 'msg', { MessageAttributes })
     expect(sent.MD5OfMessageAttributes).toBe('4c360f3fdafd970e05fae2f149d997f5')
@@ -125,7 +125,7 @@ describe('the attributes of a message', () => {
   test('are digested with binary values', async () => {
     const value = Buffer.from('traceparent\u{1e}00-774062d6c37081a5a0b9b5b88e30627c-2d2482211f6489da-01')
     const sent = await send(newQueue(), 'test', { MessageAttributes: { attr1: { DataType: 'Binary', BinaryValue: value } } })
-    // The same.
+    // From the same recordings.
     expect(sent.MD5OfMessageAttributes).toBe('8cbe4db156db8a94db8b801b7addb984')
   })
 
