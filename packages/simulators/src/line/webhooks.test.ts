@@ -164,7 +164,7 @@ describe('delivery', () => {
   })
 
   it('waits 2 seconds for an answer, and the clock for its next turn', async () => {
-    receiver.delay = 2500
+    receiver.delay = 5000
     const saying = line.say(bot, 'a', { redeliveryDelays: [3_600_000] })
     await expect.poll(() => receiver.received.length).toBe(1)
     receiver.delay = 0
@@ -183,7 +183,7 @@ describe('delivery', () => {
       { status: 200, isRedelivery: true },
     ])
     expect(attempts[0]?.milliseconds).toBeGreaterThan(1900)
-    expect(attempts[0]?.milliseconds).toBeLessThan(2400)
+    expect(attempts[0]?.milliseconds).toBeLessThan(3500)
   })
 
   it('again makes its reply token count anew', async () => {
@@ -208,10 +208,10 @@ describe('delivery', () => {
   })
 
   it('can come all at once, each event by itself', async () => {
-    receiver.delay = 150
+    receiver.delay = 500
     const began = performance.now()
     const { attempts } = await line.say(bot, ['1', '2', '3', '4'], { separately: true, atOnce: true })
-    expect(performance.now() - began).toBeLessThan(600)
+    expect(performance.now() - began).toBeLessThan(1900)
     expect(attempts.map(({ webhookEventIds }) => webhookEventIds.length)).toEqual([1, 1, 1, 1])
     expect(receiver.received).toHaveLength(4)
   })
