@@ -149,6 +149,13 @@ describe('A LINE webhook', () => {
     },
   )
 
+  it('is no deeper for brackets, quotes and backslashes in what the customer wrote', async () => {
+    for (const text of ['['.repeat(100), `"${'{'.repeat(100)}`, `\\"${'['.repeat(100)}\\`, '\\']) {
+      const body = bodyOf([textEvent({ message: { type: 'text', id: '1', text }, next: [[text]] })])
+      expect((await events(body))[0]?.content).toEqual({ kind: 'text', text })
+    }
+  })
+
   it('may be 32 deep and hold 100 events', async () => {
     const deep = (depth: number) => JSON.parse(`${'['.repeat(depth)}"]]]"${']'.repeat(depth)}`) as unknown
     // The body, the list and the event stand around it.
