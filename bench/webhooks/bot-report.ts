@@ -1,16 +1,13 @@
 import type { AtRate, Knee } from './knee.ts'
 import type { Measured } from './measure.ts'
-import type { Grown, Killed, Trips } from './measure-bot.ts'
+import type { Grown, Killed, Most, Trips } from './measure-bot.ts'
 
-export type BotReport = {
+export type BotReport = Most & {
   readonly bot: string
   readonly startMilliseconds: number
   readonly idleMebibytes: number | undefined
   readonly rates: readonly AtRate[]
   readonly knee: Knee
-  /** In the closed loop: until answered, and until acknowledged. */
-  readonly most: Measured
-  readonly mostAcknowledged: Measured
   readonly overModel: Measured
   readonly trips: Trips | undefined
   readonly killed: Killed | undefined

@@ -44,7 +44,10 @@ async function copyStatement(client: InstanceType<typeof Client>, table: string)
     return named[name] ?? `"${name}"`
   }
   const first = table === 'turns' ? 'and number = 1' : ''
+  // A conversation that has a first turn of its own keeps it, and gets no message of a copied one.
+  const of = table === 'outbox_messages' ? `where exists (select from turns where turn_id = 'copy-' || n)` : ''
   return `insert into ${table} (${rows.map(({ name }) => `"${name}"`).join(', ')})
     select ${rows.map(value).join(', ')} from (select * from ${table} where conversation_id = $1 ${first} limit 1) as one, generate_series(0, $2::int - 1) as n
+    ${of}
     on conflict do nothing`
 }

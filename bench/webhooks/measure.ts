@@ -50,7 +50,7 @@ export const databaseName = (bot: Bot): string => `bench_${bot.name.replaceAll('
 
 export const warmUp: OpenLoop = { kind: 'open', rate: 100, seconds: 2, warmUpSeconds: 0 }
 export const openLoop = (bench: Bench, rate: number): OpenLoop => ({ kind: 'open', rate, seconds: bench.seconds, warmUpSeconds: 0.5 })
-export const closedLoop = (bench: Bench, until: ClosedLoop['until'], inFlight = 64): ClosedLoop => ({
+export const closedLoop = (bench: Bench, until: ClosedLoop['until'], inFlight: number): ClosedLoop => ({
   kind: 'closed',
   inFlight,
   until,

@@ -8,6 +8,10 @@ export function printReport({ postgres, cores, processor, seconds, bots }: Repor
   console.log(
     `Postgres ${postgres}, fsync on; ${cores} cores (${processor}) for driver, LINE, bot and Postgres together; ${seconds} s each; milliseconds`,
   )
+  if (bots.some(({ bot }) => bot === 'ours'))
+    console.log(
+      'ours gives a customer 300 ms from writing to say more, and thinks meanwhile (settle-window.ts): a text is answered no sooner',
+    )
   const rates = bots.flatMap(({ bot, rates: rows }) => rows.map((row) => ({ bot, ...row })))
   table('open loop, Poisson, from the moment a message was to be sent', rates, [
     ['', ({ bot }) => bot],
@@ -16,8 +20,9 @@ export function printReport({ postgres, cores, processor, seconds, bots }: Repor
     ['driver late p95', ({ measured }) => short(measured.lag?.p95)],
     ['cores of others', ({ measured }) => short(measured.cores.others)],
   ])
-  table('closed loop, 64 in flight; 100 a second over a model of 300 ms', bots, [
+  table('closed loop; 100 a second over a model of 300 ms', bots, [
     ['', ({ bot }) => bot],
+    ['in flight', ({ inFlight }) => inFlight],
     ['turns/s', ({ most }) => Math.round(most.turnsASecond)],
     ['p95', ({ most }) => short(most.endToEnd.p95)],
     ['acknowledgements/s', ({ mostAcknowledged }) => Math.round(mostAcknowledged.acknowledgedASecond)],
