@@ -5,7 +5,10 @@ import { addChat } from './commands/chat.ts'
 import type { CommandContext, RunCommand } from './commands/command-context.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addInspect } from './commands/inspect.ts'
+import { addDeadLetters } from './commands/dead-letters.ts'
+import { addDeliveries } from './commands/deliveries.ts'
 import { addKnowledge } from './commands/knowledge.ts'
+import { addLine } from './commands/line.ts'
 import { addTenants } from './commands/tenants.ts'
 import { describeFailure, type DescribedFailure } from './describe-failure.ts'
 import { readEnvironment } from './environment.ts'
@@ -71,7 +74,7 @@ class CommandLine {
       this.#screen = this.#makeScreen(program.opts<{ color: boolean }>().color)
       this.#exit = await work(await this.#context())
     }
-    for (const add of [addChat, addInspect, addKnowledge, addTenants, addDoctor]) add(program, run)
+    for (const add of [addChat, addInspect, addKnowledge, addTenants, addLine, addDeadLetters, addDeliveries, addDoctor]) add(program, run)
     return program
   }
 

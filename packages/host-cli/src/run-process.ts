@@ -23,6 +23,7 @@ const surroundings: Surroundings = {
   },
   loadPlatform: async () => (await import('@frontdesk/composition/compose-platform')).composePlatform,
   loadTenantCheck: async () => await import('@frontdesk/composition/check-tenants'),
+  loadLineAccess: async () => await import('@frontdesk/composition/line-access'),
 }
 
 // A reader that has seen enough (`| head`) closes the pipe: nothing is left to do, and nothing is wrong.

@@ -1,8 +1,11 @@
 import type { Readable, Writable } from 'node:stream'
 
 import type { Platform, PlatformSettings } from '@frontdesk/composition/platform'
+import type { PushQuota } from '@frontdesk/core/conversation/ports/channels'
 import type { TenantProblem } from '@frontdesk/core/tenancy/invalid-tenant'
 import type { ReadLine } from '@frontdesk/core/tenancy/render-tenant-problems'
+import type { Secrets } from '@frontdesk/core/tenancy/ports/secrets'
+import type { Tenant } from '@frontdesk/core/tenancy/tenant'
 
 /** All that a command may touch of the process it runs in. A test gives its own. */
 export type Surroundings = {
@@ -23,7 +26,16 @@ export type Surroundings = {
   /** Loads the wiring only when a command needs it, so that `--help` stays quick. */
   readonly loadPlatform: () => Promise<(settings: PlatformSettings) => Platform>
   readonly loadTenantCheck: () => Promise<TenantCheck>
+  readonly loadLineAccess: () => Promise<LineAccess>
 }
+
+/** Secrets, and LINE's own word on a tenant's account, without a platform. */
+export type LineAccess = {
+  readonly openSecrets: (settings: LineSettings) => Secrets
+  readonly readLineQuota: (tenant: Tenant, settings: LineSettings) => Promise<PushQuota | undefined>
+}
+
+type LineSettings = Pick<PlatformSettings, 'environment' | 'clock' | 'line'>
 
 export type InputStream = Readable & { readonly isTTY?: boolean; setRawMode?(mode: boolean): unknown }
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number }

@@ -2,7 +2,7 @@ import { PassThrough, Readable, Writable } from 'node:stream'
 
 import { runCommandLine } from '../command-line.ts'
 import type { ExitCode } from '../exit-codes.ts'
-import type { Surroundings, TenantCheck } from '../surroundings.ts'
+import type { LineAccess, Surroundings, TenantCheck } from '../surroundings.ts'
 import { FakePlatform } from './fake-platform.ts'
 
 /** An output that keeps what it is given. */
@@ -45,6 +45,7 @@ type Options = {
   readonly workingFolder?: string
   readonly tenantCheck?: TenantCheck
   readonly now?: () => Date
+  readonly lineAccess?: LineAccess
 }
 
 /** Surroundings without a process: pipes in, pipes out, ids counted from 1, and a fake platform. */
@@ -79,6 +80,7 @@ export function fakeSurroundings(options: Options = {}): {
     },
     loadPlatform: async () => platform.compose,
     loadTenantCheck: async () => options.tenantCheck ?? fineTenants,
+    loadLineAccess: async () => options.lineAccess ?? fakeLineAccess,
   }
   return { surroundings, platform, out, err, interrupt: () => listeners.forEach((listener) => listener()) }
 }
@@ -101,4 +103,10 @@ export async function runFake(args: readonly string[], options: Options = {}): P
 const fineTenants: TenantCheck = {
   checkTenants: () => ['komugi', 'minato'].map((slug) => ({ slug, problems: [] })),
   lineReader: () => () => undefined,
+}
+
+/** Secrets from the variables given, and a quota that is used up by a third. */
+const fakeLineAccess: LineAccess = {
+  openSecrets: ({ environment = {} }) => ({ read: async (reference) => environment[reference.slice('env:'.length)] ?? '' }),
+  readLineQuota: async () => ({ limit: 300, used: 100 }),
 }

@@ -36,8 +36,19 @@ function fakeTenant(id: string, japanese: string, english: string): Tenant {
   }
 }
 
+/** The account of the example business, so that the simulator's bot user id is a real one's form. */
+function onLine(tenant: Tenant): Tenant {
+  const line = {
+    channelSecret: ['env:SAMPLE_CHANNEL_SECRET', 'env:SAMPLE_OLD_CHANNEL_SECRET'],
+    accessToken: 'env:SAMPLE_ACCESS_TOKEN',
+    botUserId: 'U1a2b3c4d5e6f708192a3b4c5d6e7f801',
+    unclearReply: 'resend' as const,
+  }
+  return { ...tenant, profile: { ...tenant.profile, line } }
+}
+
 const tenants = new Map([
-  [tenantId('minato'), fakeTenant('minato', '見本食堂', 'Sample Kitchen')],
+  [tenantId('minato'), onLine(fakeTenant('minato', '見本食堂', 'Sample Kitchen'))],
   [tenantId('komugi'), fakeTenant('komugi', '見本パン', 'Sample Bakery')],
 ])
 
