@@ -5,8 +5,14 @@ import type { LogFields } from '@frontdesk/core/kernel/ports/logger'
 export function failureFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { reason: typeof error }
   if (error instanceof PortFailure) return { reason: error.message, port: error.port, code: error.code }
+  if (isWithoutEmbeddedDatabase(error)) return { reason: 'the embedded database is not part of this build: set DATABASE_URL' }
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
   return { reason: error.name, ...code, at: framesOf(error) }
+}
+
+/** The image is built without it. */
+function isWithoutEmbeddedDatabase(error: Error): boolean {
+  return 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && error.message.includes('@electric-sql/')
 }
 
 /** The first places in the code it came through. */

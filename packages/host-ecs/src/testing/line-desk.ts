@@ -52,12 +52,12 @@ export class LineDesk {
 
   /** A customer says something; resolves when the webhook was answered with 2xx or given up. */
   async say(what: string, from: string): Promise<void> {
-    await this.control('say', { botUserId, what, options: { from, redeliveryDelays: Array.from({ length: 100 }, () => 100) } })
+    await this.control('say', { botUserId, what, options: { from, redeliveryDelays: Array.from({ length: 600 }, () => 150) } })
   }
 
-  /** What customers saw, as soon as it is so many messages, or after half a minute. */
+  /** What customers saw, as soon as it is so many messages, or after a minute. */
   async seen(count: number): Promise<readonly Seen[]> {
-    const response = await fetch(`${this.#line}/_simulator/seen?wait=30000&count=${count}`)
+    const response = await fetch(`${this.#line}/_simulator/seen?wait=60000&count=${count}`)
     return ((await response.json()) as { seen: Seen[] }).seen
   }
 
