@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -42,6 +42,13 @@ export async function freePort(): Promise<number> {
   return port
 }
 
+const running = new Set<ChildProcess>()
+
+/** For a bench that is broken off: none of its bots may outlive it. */
+export function killBots(): void {
+  for (const child of running) child.kill('SIGKILL')
+}
+
 /** Starts the bot and waits until its door answers anything at all. */
 export async function startBot(bot: Bot, place: Place): Promise<RunningBot> {
   const began = performance.now()
@@ -50,7 +57,8 @@ export async function startBot(bot: Bot, place: Place): Promise<RunningBot> {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production', PORT: String(place.port), ...environment },
   })
-  const exited = once(child, 'exit')
+  const exited = once(child, 'exit').finally(() => running.delete(child))
+  running.add(child)
   const kill = async () => {
     child.kill('SIGKILL')
     await exited

@@ -53,7 +53,8 @@ export function tripCounter(trip: () => void): (bytes: Buffer) => void {
       if (rest.length < head + 4) return
       const length = head + rest.readInt32BE(head)
       if (rest.length < length) return
-      if (typed && (rest[0] === sync || rest[0] === query)) trip()
+      // The first message begins with its length, which is never so long.
+      if (rest[0] === sync || rest[0] === query) trip()
       typed = true
       rest = rest.subarray(length)
     }

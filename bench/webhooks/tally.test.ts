@@ -56,6 +56,7 @@ describe('Latency', () => {
   it('is the nearest rank, a figure that was measured', () => {
     const hundred = Array.from({ length: 100 }, (_, index) => 100 - index)
     expect(latency(hundred)).toEqual({ p50: 50, p95: 95, p99: 99, max: 100, count: 100 })
+    expect(latency([1, 2, 3, 4, 5, 6, 7])).toEqual({ p50: 4, p95: 7, p99: 7, max: 7, count: 7 })
     expect(latency([7])).toEqual({ p50: 7, p95: 7, p99: 7, max: 7, count: 1 })
   })
 

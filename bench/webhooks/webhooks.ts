@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BotReport, Report } from './bot-report.ts'
-import type { Bot } from './bot.ts'
+import { killBots, type Bot } from './bot.ts'
 import { plainBots } from './bots.ts'
 import { openServer } from './database.ts'
 import { keepsUp, knee, type AtRate } from './knee.ts'
@@ -22,6 +22,19 @@ export async function benchWebhooks(options: WebhooksOptions): Promise<void> {
   if (strange !== undefined) throw new TypeError(`there is no bot ${strange}; there are: ${all.map(({ name }) => name).join(', ')}`)
   const server = await openServer()
   const processes = await startLoadProcesses()
+  const clear = () => {
+    killBots()
+    processes.stop()
+    server.stop()
+    rmSync(place, { recursive: true, force: true })
+  }
+  // Broken off, it leaves neither a bot nor a cluster behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      clear()
+      process.exit(1)
+    })
+  }
   try {
     const bench: Bench = { server, processes, seconds, say: (what) => console.error(what) }
     const bots: BotReport[] = []
@@ -37,9 +50,7 @@ export async function benchWebhooks(options: WebhooksOptions): Promise<void> {
     if (json) console.log(JSON.stringify(report))
     else printReport(report)
   } finally {
-    processes.stop()
-    server.stop()
-    rmSync(place, { recursive: true, force: true })
+    clear()
   }
 }
 
