@@ -106,9 +106,9 @@ function itRefuses(at: At, read: Read): void {
 
   it('repeats nothing of the body and nothing secret in what it tells operators', async () => {
     const [tenant, other] = at.subject.tenants
-    const body = at.subject.write(tenant, ['my name is Tanaka'])
+    const body = at.subject.write(tenant, ['a window seat, please'])
     const reading = await read(tenant, body, at.subject.sign(other, body))
-    expect(JSON.stringify(reading)).not.toMatch(/Tanaka/)
+    expect(JSON.stringify(reading)).not.toMatch(/window/)
     for (const signature of Object.values(at.subject.sign(tenant, body))) expect(JSON.stringify(reading)).not.toContain(signature)
   })
 
