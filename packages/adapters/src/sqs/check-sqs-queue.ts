@@ -34,7 +34,7 @@ export async function checkSqsQueue(queue: SqsQueueToCheck): Promise<readonly st
       return [...problems, `there is no dead-letter queue at ${deadLetterQueueUrl}: create it, or correct the address`]
     return [...problems, ...deadLetterProblems(attributes, dead)]
   } finally {
-    if (!('client' in queue)) await connection.close()
+    await connection.close()
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { SQS } from '@aws-sdk/client-sqs'
 import { PortFailure } from '@frontdesk/core/kernel/port-failure'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { SqsQueue } from './sqs-queue.ts'
@@ -89,6 +90,19 @@ describe('SqsQueue, where it finds SQS', () => {
     answers = [{ body: sent }]
     await send(open({ region: 'us-east-1' }))
     expect(asked[0]?.headers.authorization).toContain('/us-east-1/sqs/')
+  })
+
+  it('speaks through a client it is given, and leaves it open', async () => {
+    const client = new SQS({ endpoint, region: 'us-east-2', credentials: { accessKeyId: 'key', secretAccessKey: 'secret' } })
+    const destroyed = vi.spyOn(client, 'destroy')
+    answers = [{ body: sent }]
+    const queueUrl = 'https://sqs.us-east-2.amazonaws.com/123456789012/frontdesk'
+    const queue = new SqsQueue({ client, queueUrl, timers: { sleep: async () => {} } })
+    await send(queue)
+    await queue.close()
+    expect(asked[0]?.headers.authorization).toContain('/us-east-2/sqs/')
+    expect(destroyed).not.toHaveBeenCalled()
+    client.destroy()
   })
 
   it('says that no region is set when neither the settings nor the address nor the surroundings name one', async () => {

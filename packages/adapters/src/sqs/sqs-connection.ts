@@ -25,11 +25,13 @@ const pausesMilliseconds = 3_500
 /** The SDK's client with time limits on everything, and its errors as `PortFailure`. */
 export class SqsConnection {
   readonly #client: Promise<SQS>
+  readonly #ours: boolean
   readonly #requestMilliseconds: number
 
   /** `queueUrl` is asked for its region only. */
   constructor(access: SqsAccess, queueUrl: string) {
     this.#requestMilliseconds = ('requestMilliseconds' in access ? access.requestMilliseconds : undefined) ?? usualRequestMilliseconds
+    this.#ours = !('client' in access)
     this.#client = 'client' in access ? Promise.resolve(access.client) : openClient(access, queueUrl, this.#requestMilliseconds)
     // Said by the first call that needs it.
     this.#client.catch(() => undefined)
@@ -44,18 +46,21 @@ export class SqsConnection {
     request: (client: SQS, options: RequestOptions) => Promise<Answer>,
     { waitMilliseconds = 0, signal }: { waitMilliseconds?: number; signal?: AbortSignal } = {},
   ): Promise<Answer> {
-    const requestTimeout = waitMilliseconds + this.#requestMilliseconds
-    // Ends also what the attempts' own limit does not see, such as an answer that stops half-way.
-    const deadline = AbortSignal.timeout(waitMilliseconds + attempts * this.#requestMilliseconds + pausesMilliseconds)
-    const abortSignal = signal === undefined ? deadline : AbortSignal.any([signal, deadline])
     try {
-      return await request(await this.#client, { abortSignal, requestTimeout })
+      const client = await this.#client
+      const requestTimeout = waitMilliseconds + this.#requestMilliseconds
+      // Ends also what the attempts' own limit does not see, such as an answer that stops half-way.
+      const deadline = AbortSignal.timeout(waitMilliseconds + attempts * this.#requestMilliseconds + pausesMilliseconds)
+      const abortSignal = signal === undefined ? deadline : AbortSignal.any([signal, deadline])
+      return await request(client, { abortSignal, requestTimeout })
     } catch (error) {
       throw signal?.aborted ? error : sqsFailure(doing, error)
     }
   }
 
+  /** Leaves a client it was given alone. */
   async close(): Promise<void> {
+    if (!this.#ours) return
     const client = await this.#client.catch(() => undefined)
     client?.destroy()
   }

@@ -29,7 +29,7 @@ function open(changes: Partial<ConstructorParameters<typeof SqsQueue>[0]> = {}) 
   const deadLetterTargetArn = simulator.queues().find(({ url }) => url === deadUrl)?.arn
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 })
   const queueUrl = simulator.createQueue(name, { RedrivePolicy })
-  const settings = { region: 'ap-northeast-1', endpoint: simulator.url, credentials, requestMilliseconds: 300 }
+  const settings = { region: 'ap-northeast-1', endpoint: simulator.url, credentials, requestMilliseconds: 3_000 }
   const queue = new SqsQueue({ ...settings, queueUrl, deadLetterQueueUrl: deadUrl, timers: new SystemTimers(), ...changes })
   opened.push(queue)
   const asked = (operation: string) => simulator.history().filter((each) => each.queue === name && each.operation === operation).length
@@ -96,7 +96,7 @@ describe('SqsQueue sending', () => {
   })
 
   it('gives a request up that is not answered, and says what is not known', async () => {
-    const { queue } = open()
+    const { queue } = open({ requestMilliseconds: 200 })
     simulator.setMood({ kind: 'stall', operation: 'SendMessageBatch' })
     const started = performance.now()
     expect(await failureOf(queue.send(messages(1)))).toMatchObject({ code: 'unavailable', retryable: true })
@@ -104,7 +104,7 @@ describe('SqsQueue sending', () => {
   })
 
   it('would rather send twice than not at all when the answer is lost', async () => {
-    const { queue, kept } = open()
+    const { queue, kept } = open({ requestMilliseconds: 200 })
     simulator.setMood({ kind: 'execute-then-stall', operation: 'SendMessageBatch', times: 1 })
     await queue.send(messages(1))
     expect(kept()).toHaveLength(2)
