@@ -1,6 +1,10 @@
 /**
  * The statements on conversations, each for many at a time: `$1` is the tenant, `$2` the items as JSON. The tenant is written out beside row-level security,
  * since the policy is there to stop mistakes, not to save a condition (and the planner finds the index by it).
+ *
+ * Their form leaves the planner no choice but to look rows up by key, however little it knows of the tables: a plan made on the first day is kept, and one that reads all of a
+ * tenant's rows costs nothing then. So conversations are changed by \`insert … on conflict do update\`, which finds the row by its key without a plan (a row
+ * is proposed only where there is one, so that it is never inserted), others by \`= any(array(…))\`, and \`(select true … limit 1)\` stands for \`exists\`.
  */
 
 /**
@@ -9,15 +13,17 @@
 export const insertEvents = `
   insert into inbox_events (tenant_id, channel, event_id, conversation_id, customer_id, at, content, customer_language,
     reply_token, reply_until, message_id, unsends, original, closed, closed_at)
-  select $1, event.channel, event."eventId", event."conversationId", event."customerId", event.at,
-    case when unsent.yes then '{"kind":"other","type":"unsent"}' else event.content end, event."customerLanguage",
-    event."replyToken", event."replyUntil", event."messageId", event.unsends, case when not unsent.yes then event.original end,
-    closed.why, case when closed.why is not null then clock_timestamp() end
-  from jsonb_to_recordset($2) as event (channel text, "eventId" text, "conversationId" text, "customerId" text, at timestamptz, content jsonb,
+  select $1, channel, "eventId", "conversationId", "customerId", at,
+    case when unsent then '{"kind":"other","type":"unsent"}' else content end, "customerLanguage",
+    "replyToken", "replyUntil", "messageId", unsends, case when not unsent then original end,
+    coalesce(kept, case when unsent then 'unsent' end), case when unsent or kept is not null then clock_timestamp() end
+  from (
+    select event.*, coalesce((select true from inbox_events as taken
+      where taken.tenant_id = $1 and taken.unsends = event."messageId" and taken.channel = event.channel limit 1), false) as unsent
+    from jsonb_to_recordset($2) as event (channel text, "eventId" text, "conversationId" text, "customerId" text, at timestamptz, content jsonb,
       "customerLanguage" text, "replyToken" text, "replyUntil" timestamptz, "messageId" text, unsends text, original jsonb, kept text)
-    cross join lateral (select exists (select from inbox_events as taken
-      where taken.tenant_id = $1 and taken.unsends = event."messageId" and taken.channel = event.channel) as yes) as unsent
-    cross join lateral (select coalesce(event.kept, case when unsent.yes then 'unsent' end) as why) as closed
+    offset 0
+  ) as event
   on conflict (tenant_id, channel, event_id) do nothing
   returning channel, event_id`
 
@@ -50,56 +56,68 @@ export const readOpen = `
   where tenant_id = $1 and conversation_id = any($2)`
 
 export const extendLeases = `
-  update conversations as conversation set lease_until = clock_timestamp() + held."leaseMilliseconds" * interval '1 millisecond'
+  insert into conversations as conversation (tenant_id, conversation_id, state, worker, fencing_token, lease_until)
+  select $1, held."conversationId", '{}', held.worker, held."fencingToken", clock_timestamp() + held."leaseMilliseconds" * interval '1 millisecond'
   from jsonb_to_recordset($2) as held ("conversationId" text, worker text, "fencingToken" bigint, "leaseMilliseconds" float8)
-  where conversation.tenant_id = $1 and conversation.conversation_id = held."conversationId"
-    and conversation.worker = held.worker and conversation.fencing_token = held."fencingToken"
-  returning conversation.conversation_id`
+  where (select true from conversations as known where known.tenant_id = $1 and known.conversation_id = held."conversationId" limit 1)
+  on conflict (tenant_id, conversation_id) do update set lease_until = excluded.lease_until
+    where conversation.worker = excluded.worker and conversation.fencing_token = excluded.fencing_token
+  returning conversation_id`
 
-/** Keeps the tokens, so that the next claim's is higher; without a worker nobody holds it. */
+/** Keeps the tokens, so that the next claim's is higher; without a worker nobody holds it. The row proposed carries in \`tries\` whether to keep those there are. */
 export const releaseLeases = `
-  update conversations as conversation set worker = null, lease_until = null, tries = case when held.failed then conversation.tries else 0 end
+  insert into conversations as conversation (tenant_id, conversation_id, state, worker, fencing_token, tries)
+  select $1, held."conversationId", '{}', held.worker, held."fencingToken", held.failed::int
   from jsonb_to_recordset($2) as held ("conversationId" text, worker text, "fencingToken" bigint, failed boolean)
-  where conversation.tenant_id = $1 and conversation.conversation_id = held."conversationId"
-    and conversation.worker = held.worker and conversation.fencing_token = held."fencingToken"
-  returning conversation.conversation_id`
+  where (select true from conversations as known where known.tenant_id = $1 and known.conversation_id = held."conversationId" limit 1)
+  on conflict (tenant_id, conversation_id) do update
+    set worker = null, lease_until = null, tries = case when excluded.tries = 1 then conversation.tries else 0 end
+    where conversation.worker = excluded.worker and conversation.fencing_token = excluded.fencing_token
+  returning conversation_id`
 
 /** Which of the conversations (`$2`: their ids) have an event that no turn has answered. */
 export const findPending = `
   select wanted.id as conversation_id from unnest($2::text[]) as wanted (id)
-  where exists (select from inbox_events where tenant_id = $1 and conversation_id = wanted.id and answered_by is null and closed is null)`
+  where (select true from inbox_events where tenant_id = $1 and conversation_id = wanted.id and answered_by is null and closed is null limit 1)`
 
 /**
  * All of a turn in one statement. Everything hangs on the row the first part changes: it waits for whoever has the conversation's row, then looks at the
  * token again, and where that is no longer ours nothing else is written.
  */
 export const writeTurns = `
-  with held as (
-    update conversations as conversation set state = taken.state, turn_count = conversation.turn_count + 1, tries = 0
-    from jsonb_to_recordset($2) as taken ("conversationId" text, worker text, "fencingToken" bigint, "onlyIfLatest" boolean, state jsonb, "turnId" text,
+  with taken as materialized (
+    select * from jsonb_to_recordset($2) as turn ("conversationId" text, worker text, "fencingToken" bigint, "onlyIfLatest" boolean, state jsonb, "turnId" text,
       number integer, "customerId" text, at timestamptz, record jsonb, channel text, events jsonb, messages jsonb)
-    where conversation.tenant_id = $1 and conversation.conversation_id = taken."conversationId"
-      and conversation.worker = taken.worker and conversation.fencing_token = taken."fencingToken"
-      and not (taken."onlyIfLatest" and exists (select from inbox_events as newer
-        where newer.tenant_id = $1 and newer.conversation_id = taken."conversationId" and newer.answered_by is null and newer.closed is null
-          and not taken.events ? newer.event_id))
-    returning taken.*
+  ), held as (
+    insert into conversations as conversation (tenant_id, conversation_id, state, worker, fencing_token)
+    select $1, "conversationId", state, worker, "fencingToken" from taken
+    where (select true from conversations as known where known.tenant_id = $1 and known.conversation_id = taken."conversationId" limit 1)
+      and not ("onlyIfLatest" and (select true from inbox_events as newer
+      where newer.tenant_id = $1 and newer.conversation_id = taken."conversationId" and newer.answered_by is null and newer.closed is null
+        and not taken.events ? newer.event_id limit 1) is not null)
+    on conflict (tenant_id, conversation_id) do update set state = excluded.state, turn_count = conversation.turn_count + 1, tries = 0
+      where conversation.worker = excluded.worker and conversation.fencing_token = excluded.fencing_token
+    returning conversation_id
+  ), committed as materialized (
+    select taken.* from taken join held on held.conversation_id = taken."conversationId"
   ), turn as (
     insert into turns (tenant_id, turn_id, conversation_id, number, customer_id, at, record)
-    select $1, "turnId", "conversationId", number, "customerId", at, record from held
+    select $1, "turnId", "conversationId", number, "customerId", at, record from committed
   ), messages as (
     insert into outbox_messages (tenant_id, message_id, conversation_id, customer_id, channel, turn_id, turn_number, position, reply, attempts, way, reply_token, reply_until)
-    select $1, message.id, held."conversationId", message."customerId", message.channel, message."turnId", held.number, message.position, message.reply,
+    select $1, message.id, committed."conversationId", message."customerId", message.channel, message."turnId", committed.number, message.position, message.reply,
       message.attempts, message."lastWay", message."replyToken" ->> 'token', (message."replyToken" ->> 'until')::timestamptz
-    from held, jsonb_to_recordset(held.messages) as message (id uuid, "customerId" text, channel text, "turnId" text, position integer, reply jsonb,
+    from committed, jsonb_to_recordset(committed.messages) as message (id uuid, "customerId" text, channel text, "turnId" text, position integer, reply jsonb,
       attempts integer, "lastWay" text, "replyToken" jsonb)
+  ), answers as materialized (
+    select channel, "conversationId", "turnId", jsonb_array_elements_text(events) as event_id from committed
   ), answered as (
-    update inbox_events as event set answered_by = held."turnId"
-    from held, jsonb_array_elements_text(held.events) as answers (event_id)
-    where event.tenant_id = $1 and event.channel = held.channel and event.event_id = answers.event_id
-      and event.conversation_id = held."conversationId" and event.answered_by is null
+    update inbox_events as event set answered_by = (select "turnId" from answers
+      where answers.channel = event.channel and answers.event_id = event.event_id and answers."conversationId" = event.conversation_id)
+    where event.tenant_id = $1 and event.channel = any(array(select channel from answers)) and event.event_id = any(array(select event_id from answers))
+      and event.answered_by is null
   )
-  select "conversationId" as conversation_id from held`
+  select "conversationId" as conversation_id from committed`
 
 /** `$2` conversation, `$3` worker, `$4` token, `$5` channel, `$6` event, `$7` reason. */
 export const buryEvent = `

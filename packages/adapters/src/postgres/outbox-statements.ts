@@ -11,14 +11,16 @@ export const noteStart = `
   where tenant_id = $1 and message_id = $2
   returning before.attempts, before.open`
 
-/** `$2`: the settlements as JSON. What is delivered or dead stays so; held again is held already. What is settled now enters the ledger. */
+/** `$2`: the settlements as JSON. What is delivered or dead stays so; held again is held already. What is settled now enters the ledger. `case`, so that the index on open messages, a tenant's all together, does not tempt the planner. */
 export const settleMessages = `
-  with settled as (
-    update outbox_messages as message set state = settlement.outcome, way = coalesce(settlement.way, message.way),
-      presumed = settlement.presumed, reason = settlement.reason, settled_at = clock_timestamp()
-    from jsonb_to_recordset($2) as settlement ("messageId" uuid, outcome text, way text, presumed boolean, reason text)
-    where message.tenant_id = $1 and message.message_id = settlement."messageId"
-      and (message.state = 'pending' or (message.state = 'held' and settlement.outcome <> 'held'))
+  with settlements as materialized (
+    select * from jsonb_to_recordset($2) as settlement ("messageId" uuid, outcome text, way text, presumed boolean, reason text)
+  ), settled as (
+    update outbox_messages as message set settled_at = clock_timestamp(), (state, way, presumed, reason) =
+      (select outcome, coalesce(settlements.way, message.way), settlements.presumed, settlements.reason from settlements where "messageId" = message.message_id)
+    where message.tenant_id = $1 and message.message_id = any(array(select "messageId" from settlements))
+      and case message.state when 'pending' then true
+        when 'held' then (select outcome <> 'held' from settlements where "messageId" = message.message_id) else false end
     returning message.channel, message.state, message.way, message.presumed
   )
   insert into delivery_ledger as ledger (tenant_id, month, channel, replies, pushes, presumed, held, dead)

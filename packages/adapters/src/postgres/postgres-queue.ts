@@ -52,7 +52,7 @@ export class PostgresQueue implements Queue {
         await this.#pause(rung, wait, signal)
       }
     } finally {
-      waited.abort()
+      waited.abort('done')
     }
   }
 
@@ -99,8 +99,8 @@ export class PostgresQueue implements Queue {
 
   async #take(limit: number, visibilityMilliseconds: number): Promise<readonly QueueMessage[]> {
     const values = [limit, visibilityMilliseconds, this.#maxReceives]
-    const { rows } = await this.#database.runAlone({ text: sql.receiveMessages, values })
-    return (rows as readonly ReceivedRow[])
+    const [received] = await this.#database.runAsOwner([{ text: sql.receiveMessages, values }])
+    return ((received?.rows ?? []) as readonly ReceivedRow[])
       .filter((row) => !row.dead)
       .sort((one, other) => Number(one.id) - Number(other.id))
       .map(({ id, group_id: group, body, receives }) => ({ id: String(id), group, body, receives, receipt: `${id}:${receives}` }))
@@ -109,11 +109,11 @@ export class PostgresQueue implements Queue {
   /** Until somebody rings, half a second has passed, the whole wait is over or the receiver is called off. */
   async #pause(rung: Promise<unknown>, wait: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
     const paused = new AbortController()
-    const stop = () => paused.abort()
+    const stop = () => paused.abort('done')
     signal?.addEventListener('abort', stop)
     await Promise.race([rung, wait, this.#timers.sleep(lookEvery, paused.signal)])
     signal?.removeEventListener('abort', stop)
-    paused.abort()
+    paused.abort('done')
   }
 
   async #insert(sends: readonly (readonly NewQueueMessage[])[]): Promise<readonly void[]> {
@@ -125,7 +125,7 @@ export class PostgresQueue implements Queue {
 
   async #delete(messages: readonly QueueMessage[]): Promise<readonly void[]> {
     const values = [messages.map(({ id }) => id), messages.map(({ receives }) => receives)]
-    await this.#database.runAlone({ text: sql.removeMessages, values })
+    await this.#database.runAsOwner([{ text: sql.removeMessages, values }])
     return messages.map(() => undefined)
   }
 }

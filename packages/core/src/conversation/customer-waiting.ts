@@ -55,13 +55,13 @@ export class CustomerWaiting {
     const { token, signal } = this.#ports
     if (!token) return await answer
     const answered = new AbortController()
-    const stop = () => answered.abort()
+    const stop = () => answered.abort('done')
     signal.addEventListener('abort', stop)
     const signs = this.#giveSigns(token, answered.signal)
     try {
       return await answer
     } finally {
-      answered.abort()
+      answered.abort('done')
       signal.removeEventListener('abort', stop)
       await signs
     }

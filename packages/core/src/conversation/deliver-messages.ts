@@ -55,10 +55,21 @@ export class DeliverMessages {
   async deliver(delivery: Delivery): Promise<{ outcome: 'all' | 'interrupted'; settled: Promise<unknown> }> {
     const [first] = delivery.messages
     if (!first) return { outcome: 'all', settled: Promise.resolve() }
-    const channel = await this.#ports.channels.of(delivery.tenantId, first.channel)
     const round = new DeliveryRound(this.#ports, delivery)
-    const outcome = channel ? await round.run(channel) : await round.giveUp(`the tenant has no channel ${first.channel}`)
+    const outcome = await this.#run(round, delivery.tenantId, first.channel)
     return { outcome, settled: round.settled() }
+  }
+
+  async #run(round: DeliveryRound, tenantId: TenantId, channelName: string): Promise<'all' | 'interrupted'> {
+    try {
+      const channel = await this.#ports.channels.of(tenantId, channelName)
+      return channel ? await round.run(channel) : await round.giveUp(`the tenant has no channel ${channelName}`)
+    } catch (failure) {
+      // The channel cannot be had now, for want of a secret perhaps.
+      if (!(failure instanceof PortFailure)) throw failure
+      this.#ports.logger.error('delivery.no-channel', { tenant: tenantId, channel: channelName, reason: failure.message })
+      return await round.putOff()
+    }
   }
 
   /** Keeps the messages for the customer's next visit instead of delivering them. */
@@ -94,6 +105,11 @@ class DeliveryRound {
       if (!step) return 'all'
       if ((await this.#take(channel, step)) === 'interrupted') return 'interrupted'
     }
+  }
+
+  /** Leaves everything to the sweep. */
+  async putOff(): Promise<'interrupted'> {
+    return await this.#postpone(this.#left)
   }
 
   async giveUp(reason: string): Promise<'all'> {
@@ -192,6 +208,7 @@ class DeliveryRound {
         return await ask()
       } catch (failure) {
         if (!(failure instanceof PortFailure)) throw failure
+        if (failure.code === 'unauthorized') return this.#waitForOperator(failure)
         if (!failure.retryable) return { outcome: 'refused', reason: `${failure.code}: ${failure.message}` }
         if (failure.code !== 'throttled') onUnclear()
         const pause = quickTries[tries]
@@ -203,6 +220,12 @@ class DeliveryRound {
     }
   }
 
+  /** Whoever replaces the account's token a day late should not find the customers' answers gone. */
+  #waitForOperator(failure: PortFailure): { readonly outcome: 'later' } {
+    this.#ports.logger.error('delivery.unauthorized', { tenant: this.#delivery.tenantId, reason: failure.message })
+    return { outcome: 'later' }
+  }
+
   #forgetToken(token: ReplyToken, refused: readonly OutboundMessage[]): void {
     if (this.#freshToken?.token === token.token) this.#freshToken = undefined
     // Never answered with, so nothing of it is unclear.
@@ -210,7 +233,7 @@ class DeliveryRound {
   }
 
   async #postpone(messages: readonly OutboundMessage[]): Promise<'interrupted'> {
-    const rounds = Math.max(...messages.map(({ attempts }) => attempts)) + 1
+    const rounds = Math.max(0, ...messages.map(({ attempts }) => attempts)) + 1
     if (rounds >= mostRounds) {
       this.#settle(messages, { outcome: 'dead', reason: `the channel took it in none of ${rounds} rounds of tries` })
       return 'interrupted'

@@ -24,7 +24,7 @@ export class KeptLease {
 
   /** To be called when the work is done. */
   stop(): void {
-    this.#stopped.abort()
+    this.#stopped.abort('done')
   }
 
   async #keep({ conversations, timers, lease, leaseMilliseconds }: Dependencies): Promise<void> {
@@ -34,7 +34,7 @@ export class KeptLease {
       // A database that does not answer may answer the next time; the fencing token refuses us if the lease has run out by then.
       const ours = await conversations.extend(lease, leaseMilliseconds).catch(() => true)
       if (ours) continue
-      this.#lost.abort()
+      this.#lost.abort('lease lost')
       return
     }
   }

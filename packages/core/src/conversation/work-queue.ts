@@ -119,7 +119,7 @@ export class WorkQueue {
     try {
       return await this.#store(events)
     } finally {
-      stored.abort()
+      stored.abort('done')
       await hiding
     }
   }

@@ -23,11 +23,16 @@ export type Message = {
  */
 export class Understand {
   readonly #phoneNumbers: PhoneNumbers
-  /** One classifier a tenant, so that the cache is bounded by the number of tenants. */
-  readonly #classifiers = new Map<string, { release: string; classifier: IntentClassifier }>()
+  /** One classifier a tenant, so that the cache is bounded by the number of tenants; tenants with the same examples share it. */
+  readonly #classifiers = new Map<string, { release: string; examples: string; classifier: IntentClassifier }>()
 
   constructor({ phoneNumbers }: { phoneNumbers: PhoneNumbers }) {
     this.#phoneNumbers = phoneNumbers
+  }
+
+  /** Trains the tenant's classifier, which takes some tenths of a second, so that no customer waits for it. */
+  prepare(tenant: Tenant): void {
+    this.#classifierOf(tenant)
   }
 
   read(tenant: Tenant, message: Message): Understanding {
@@ -36,6 +41,7 @@ export class Understand {
       ...(message.customerLanguage !== undefined && { customerLanguage: message.customerLanguage }),
       ...(message.previousLanguage !== undefined && { previousLanguage: message.previousLanguage }),
     })
+    if (message.text.trim() === '') return { language, intent: null, confidence: 1, runnersUp: [], values: [], unresolved: [] }
     const { values, unresolved } = resolveValues(message.text, {
       now: message.now,
       zone: tenant.profile.zone,
@@ -50,8 +56,10 @@ export class Understand {
   #classifierOf(tenant: Tenant): IntentClassifier {
     const known = this.#classifiers.get(tenant.id)
     if (known?.release === tenant.release) return known.classifier
-    const classifier = trainIntentClassifier(tenant.examples)
-    this.#classifiers.set(tenant.id, { release: tenant.release, classifier })
+    const examples = JSON.stringify([...tenant.examples])
+    const same = [...this.#classifiers.values()].find((other) => other.examples === examples)
+    const classifier = same?.classifier ?? trainIntentClassifier(tenant.examples)
+    this.#classifiers.set(tenant.id, { release: tenant.release, examples, classifier })
     return classifier
   }
 }
