@@ -12,6 +12,8 @@ import type { TenantId } from '@frontdesk/core/kernel/ids'
 import type { LearnKnowledge } from '@frontdesk/core/knowledge/learn-knowledge'
 import type { SearchKnowledge } from '@frontdesk/core/knowledge/search-knowledge'
 import type { TenantDirectory } from '@frontdesk/core/tenancy/ports/tenant-directory'
+import type { Stopwatch } from '@frontdesk/core/kernel/ports/stopwatch'
+import type { Understand } from '@frontdesk/core/understanding/understand'
 import type { Tenant } from '@frontdesk/core/tenancy/tenant'
 import { Container, type ContainerModule } from 'inversify'
 import { answers } from './compose-door.ts'
@@ -70,6 +72,7 @@ export function composePlatform(settings: PlatformSettings, ...replacements: Con
     start: async () => {
       running ??= await startUp(container, settings, replacements)
     },
+    warmUp: (milliseconds = 15_000) => warmUp(tenants, understand, container.get(tokens.stopwatch), milliseconds),
     stop: async () => {
       const stopping = running
       running = undefined
@@ -140,4 +143,15 @@ async function known(tenants: TenantDirectory, id: TenantId): Promise<Tenant> {
   const tenant = await tenants.find(id)
   if (!tenant) throw new RangeError(`no tenant ${id}`)
   return tenant
+}
+
+async function warmUp(tenants: TenantDirectory, understand: Understand, stopwatch: Stopwatch, milliseconds: number): Promise<void> {
+  const until = stopwatch.read() + milliseconds
+  for (const id of await tenants.list()) {
+    if (stopwatch.read() > until) return
+    const tenant = await tenants.find(id).catch(() => undefined)
+    if (tenant) understand.prepare(tenant)
+    // Health checks and signals are heard in between.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }

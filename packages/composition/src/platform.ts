@@ -22,6 +22,11 @@ export type Platform = {
   readonly conversations: ConversationStore
   /** Connects and brings the database to the newest shape. Throws `PortFailure` when the database cannot be had. */
   start(): Promise<void>
+  /**
+   * Learns the tenants' intents, some tenths of a second each, so that no customer waits for it; stops after `milliseconds`, and what is left is learnt
+   * when it is first needed. A tenant whose folder is broken is passed over.
+   */
+  warmUp(milliseconds?: number): Promise<void>
   /** Lets go of everything; safe to call twice. */
   stop(): Promise<void>
   /** Makes an event durable. After it returns the event will be answered, whatever happens to this process. */

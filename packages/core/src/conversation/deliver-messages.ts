@@ -61,15 +61,16 @@ export class DeliverMessages {
   }
 
   async #run(round: DeliveryRound, tenantId: TenantId, channelName: string): Promise<'all' | 'interrupted'> {
+    let channel: Channel | undefined
     try {
-      const channel = await this.#ports.channels.of(tenantId, channelName)
-      return channel ? await round.run(channel) : await round.giveUp(`the tenant has no channel ${channelName}`)
+      channel = await this.#ports.channels.of(tenantId, channelName)
     } catch (failure) {
       // The channel cannot be had now, for want of a secret perhaps.
       if (!(failure instanceof PortFailure)) throw failure
       this.#ports.logger.error('delivery.no-channel', { tenant: tenantId, channel: channelName, reason: failure.message })
       return await round.putOff()
     }
+    return channel ? await round.run(channel) : await round.giveUp(`the tenant has no channel ${channelName}`)
   }
 
   /** Keeps the messages for the customer's next visit instead of delivering them. */
