@@ -12,17 +12,30 @@ test.each([[[]], [['knowledge']], [['tenants']], [['--help']], [['help']], [['he
   },
 )
 
-test.each([['chat'], ['inspect'], ['knowledge', 'search'], ['knowledge', 'learn'], ['tenants', 'list'], ['tenants', 'check'], ['doctor']])(
-  '%s %s --help says what it does, gives examples and the exit codes',
-  async (...command) => {
-    const { exit, out } = await runFake([...command.filter(Boolean), '--help'])
-    expect(exit).toBe(0)
-    expect(out.text).toMatch(/Usage: .+\n\n\S.{20,}/)
-    expect(out.text).toMatch(/Examples:\n {2}(echo .+ \| )?frontdesk /)
-    expect(out.text).toMatch(/Exit codes:\n.*130 interrupted/s)
-    for (const line of out.lines.filter((line) => !line.includes('ms'))) expect(line.length).toBeLessThanOrEqual(100)
-  },
-)
+test.each([
+  ['chat'],
+  ['inspect'],
+  ['knowledge', 'search'],
+  ['knowledge', 'learn'],
+  ['tenants', 'list'],
+  ['tenants', 'check'],
+  ['doctor'],
+  ['line'],
+  ['line', 'trigger'],
+  ['dead-letters'],
+  ['dead-letters', 'list'],
+  ['dead-letters', 'show'],
+  ['dead-letters', 'replay'],
+  ['dead-letters', 'drop'],
+  ['deliveries'],
+])('%s %s --help says what it does, gives examples and the exit codes', async (...command) => {
+  const { exit, out } = await runFake([...command.filter(Boolean), '--help'])
+  expect(exit).toBe(0)
+  expect(out.text).toMatch(/Usage: .+\n\n\S.{20,}/)
+  expect(out.text).toMatch(/Examples:\n {2}(echo .+ \| )?frontdesk /)
+  expect(out.text).toMatch(/Exit codes:\n.*130 interrupted/s)
+  for (const line of out.lines.filter((line) => !line.includes('ms'))) expect(line.length).toBeLessThanOrEqual(100)
+})
 
 test.each([
   [['chta'], 'Did you mean chat?'],

@@ -1,16 +1,11 @@
-import type { Platform } from '@frontdesk/composition/platform'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 
-import { findTenantIds } from '../chat/find-tenant.ts'
 import { CommandFailure } from '../command-failure.ts'
-import { findDead, type DeadEntry } from '../dead-letters/dead-entry.ts'
-import { groupDead, selectDead, type DeadSelection } from '../dead-letters/dead-groups.ts'
-import { dropDead, replayDead, serveDead, type DeadOutcome } from '../dead-letters/revive-dead.ts'
+import { change, type ChangeOptions } from '../dead-letters/change-dead.ts'
+import { groupDead, selectDead } from '../dead-letters/dead-groups.ts'
+import { withDead } from '../dead-letters/with-dead.ts'
 import { writeEntry, writeGroups } from '../dead-letters/write-dead.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
-import { operatorSettings } from '../operator-settings.ts'
-import { whileWaiting } from '../screen/while-waiting.ts'
-import { withPlatform } from '../with-platform.ts'
 import { collect, dataOption, describeCommand, type CommandContext, type RunCommand } from './command-context.ts'
 
 type ListOptions = {
@@ -21,17 +16,6 @@ type ListOptions = {
   readonly data?: string
 }
 type ShowOptions = { readonly content?: true; readonly json?: true; readonly data?: string }
-type ChangeOptions = {
-  readonly tenant?: string
-  readonly reason?: string
-  readonly id: readonly string[]
-  readonly all?: true
-  readonly max?: number
-  readonly yes?: true
-  readonly serve?: true
-  readonly json?: true
-  readonly data?: string
-}
 
 /** Adds `dead-letters list`, `show`, `replay` and `drop`. */
 export function addDeadLetters(program: Command, run: RunCommand): void {
@@ -156,103 +140,5 @@ async function show(id: string, options: ShowOptions, context: CommandContext): 
       )
     await writeEntry(entry, { json: options.json === true, content: options.content === true }, context)
     return exitCodes.ok
-  })
-}
-
-async function change(verb: 'replay' | 'drop', options: ChangeOptions, context: CommandContext): Promise<ExitCode> {
-  refuseVague(verb, options)
-  return await withDead(options, context, async (platform, dead) => {
-    const meant = selectDead(dead, selectionOf(options))
-    const json = options.json === true
-    if (options.yes !== true || meant.length === 0) {
-      if (json) await context.screen.print(`${JSON.stringify({ verb, dryRun: options.yes !== true, meant: meant.map(({ id }) => id) })}\n`)
-      else if (meant.length > 0) await writeGroups(groupDead(meant), { json, max: 3 }, context)
-      if (!json)
-        context.screen.tell(
-          meant.length === 0 ? `Nothing to ${verb}.\n` : `\nNothing was changed. To ${verb} ${countOf(meant)}, add --yes\n`,
-        )
-      return exitCodes.ok
-    }
-    const outcomes = await whileWaiting(
-      context.screen,
-      `${verb === 'replay' ? 'Replaying' : 'Dropping'} ${countOf(meant)} …`,
-      changeAll(platform, verb, meant, options),
-    )
-    await tellOutcomes(verb, meant, outcomes, options, context)
-    return exitCodes.ok
-  })
-}
-
-/** Nobody is to replay everything by leaving an option out. */
-function refuseVague(verb: string, { tenant, reason, id, all }: ChangeOptions): void {
-  if (tenant !== undefined || reason !== undefined || id.length > 0 || all) return
-  throw new CommandFailure(
-    exitCodes.usage,
-    'which',
-    `Which dead letters are to be ${verb === 'replay' ? 'replayed' : 'dropped'}?`,
-    'Say it with --tenant, --reason, --id or --all.',
-  )
-}
-
-function selectionOf({ id, reason, max }: ChangeOptions): DeadSelection {
-  return { ids: id, ...(reason !== undefined && { reason }), ...(max !== undefined && { max }) }
-}
-
-async function changeAll(
-  platform: Platform,
-  verb: 'replay' | 'drop',
-  meant: readonly DeadEntry[],
-  { serve }: ChangeOptions,
-): Promise<DeadOutcome[]> {
-  const once = verb === 'drop' ? dropDead : serve ? serveDead : replayDead
-  const outcomes: DeadOutcome[] = []
-  for (const entry of meant) outcomes.push(await once(platform, entry))
-  if (serve) {
-    const touched = new Set(meant.map(({ tenant }) => tenant))
-    for (const tenant of await platform.tenants.list()) if (touched.has(tenant)) await platform.sweepUnfinished(tenant)
-  }
-  return outcomes
-}
-
-async function tellOutcomes(
-  verb: 'replay' | 'drop',
-  meant: readonly DeadEntry[],
-  outcomes: readonly DeadOutcome[],
-  options: ChangeOptions,
-  { screen }: CommandContext,
-): Promise<void> {
-  const count = (outcome: DeadOutcome): number => outcomes.filter((one) => one === outcome).length
-  const done = { done: count('done'), gone: count('gone'), failed: count('failed') }
-  if (options.json) {
-    const each = meant.map(({ id }, index) => ({ id, outcome: outcomes[index] }))
-    return await screen.print(`${JSON.stringify({ verb, dryRun: false, ...done, each })}\n`)
-  }
-  const words = [`${done.done} ${verb === 'replay' ? (options.serve ? 'replayed and served' : 'replayed') : 'dropped'}`]
-  if (done.gone > 0) words.push(`${done.gone} gone meanwhile`)
-  if (done.failed > 0) words.push(`${done.failed} could not be read and stay`)
-  await screen.print(`${words.join(', ')}\n`)
-  if (verb === 'replay' && options.serve !== true && done.done > 0)
-    screen.tell('A running worker takes them within some seconds. Without one, replay them with --serve instead.\n')
-}
-
-function countOf(meant: readonly DeadEntry[]): string {
-  return meant.length === 1 ? 'this one' : `these ${meant.length}`
-}
-
-async function withDead(
-  { tenant, data }: { readonly tenant?: string; readonly data?: string },
-  context: CommandContext,
-  work: (platform: Platform, dead: readonly DeadEntry[]) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const { surroundings, environment, screen } = context
-  const settings = {
-    ...operatorSettings(environment, surroundings, data),
-    // Whoever waited at a terminal has gone; what they were to be told is told here.
-    terminal: { show: async ({ reply }: { readonly reply: { readonly text: string } }) => screen.tell(`${reply.text}\n`) },
-  }
-  return await withPlatform(surroundings, settings, { start: false }, async (platform) => {
-    const tenants = tenant === undefined ? 'all' : await findTenantIds(platform, tenant)
-    await platform.start()
-    return await work(platform, await whileWaiting(screen, 'Looking for dead letters …', findDead(platform, tenants)))
   })
 }

@@ -49,6 +49,8 @@ export class FakePlatform implements Platform {
     this.#started = true
   }
 
+  async warmUp(): Promise<void> {}
+
   async stop(): Promise<void> {
     this.stopped += 1
   }
