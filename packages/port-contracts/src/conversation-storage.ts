@@ -2,14 +2,20 @@ import { randomUUID } from 'node:crypto'
 import type { InboundContent, InboundEvent } from '@frontdesk/core/conversation/inbound-event'
 import type { OutboundMessage } from '@frontdesk/core/conversation/outbound-message'
 import type { ClaimedConversation, ConversationStore, Lease } from '@frontdesk/core/conversation/ports/conversation-store'
+import type { DeadLetters } from '@frontdesk/core/conversation/ports/dead-letters'
 import type { Inbox } from '@frontdesk/core/conversation/ports/inbox'
 import type { Outbox } from '@frontdesk/core/conversation/ports/outbox'
 import type { Turn } from '@frontdesk/core/conversation/turn'
 import { conversationId, customerId, eventId, type TenantId, tenantId, turnId } from '@frontdesk/core/kernel/ids'
 import { afterAll, beforeAll } from 'vitest'
 
-/** The three ports that keep a conversation. They are tried together, since what enters by one leaves by another. */
-export type ConversationStorage = { readonly inbox: Inbox; readonly conversations: ConversationStore; readonly outbox: Outbox }
+/** The ports that keep a conversation. They are tried together, since what enters by one leaves by another. */
+export type ConversationStorage = {
+  readonly inbox: Inbox
+  readonly conversations: ConversationStore
+  readonly outbox: Outbox
+  readonly deadLetters: DeadLetters
+}
 
 /**
  * What a storage contract needs: `open` gives two instances over one storage, each made as a process of its own would make it.
@@ -104,7 +110,7 @@ export const longLease = 60_000
 
 /** Claims and expects to get it. */
 export async function claim(
-  { conversations }: ConversationStorage,
+  { conversations }: Pick<ConversationStorage, 'conversations'>,
   tenant: TenantId,
   { conversation = 'terminal:guest', worker = 'worker-1', milliseconds = longLease } = {},
 ): Promise<ClaimedConversation> {
@@ -115,7 +121,7 @@ export async function claim(
 
 /** Stores an event, answers it with a turn, and gives back both with the lease still held. */
 export async function answerOne(
-  storage: ConversationStorage,
+  storage: Pick<ConversationStorage, 'inbox' | 'conversations'>,
   tenant: TenantId,
   conversation = 'terminal:guest',
 ): Promise<{ lease: Lease; turn: Turn; messages: OutboundMessage[] }> {

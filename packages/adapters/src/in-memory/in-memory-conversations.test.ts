@@ -1,8 +1,10 @@
 import { conversationStoreContract } from '@frontdesk/port-contracts/conversation-store.contract'
+import { deadLettersContract } from '@frontdesk/port-contracts/dead-letters.contract'
 import { inboxContract } from '@frontdesk/port-contracts/inbox.contract'
 import { outboxContract } from '@frontdesk/port-contracts/outbox.contract'
 import { InMemoryConversationStore } from './in-memory-conversation-store.ts'
 import { InMemoryConversations } from './in-memory-conversations.ts'
+import { InMemoryDeadLetters } from './in-memory-dead-letters.ts'
 import { InMemoryInbox } from './in-memory-inbox.ts'
 import { InMemoryOutbox } from './in-memory-outbox.ts'
 
@@ -16,6 +18,7 @@ const storage = {
       inbox: new InMemoryInbox({ conversations, clock }),
       conversations: new InMemoryConversationStore({ conversations, clock }),
       outbox: new InMemoryOutbox({ conversations, clock }),
+      deadLetters: new InMemoryDeadLetters({ conversations }),
     })
     return { one: instance(), other: instance(), close: async () => {} }
   },
@@ -24,3 +27,4 @@ const storage = {
 inboxContract(storage)
 conversationStoreContract(storage)
 outboxContract(storage)
+deadLettersContract(storage)

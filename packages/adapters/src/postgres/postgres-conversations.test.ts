@@ -1,10 +1,12 @@
 import type { ConversationStorage } from '@frontdesk/port-contracts/conversation-storage'
 import { conversationStoreContract } from '@frontdesk/port-contracts/conversation-store.contract'
+import { deadLettersContract } from '@frontdesk/port-contracts/dead-letters.contract'
 import { inboxContract } from '@frontdesk/port-contracts/inbox.contract'
 import { outboxContract } from '@frontdesk/port-contracts/outbox.contract'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Database } from './database.ts'
 import { PostgresConversationStore } from './postgres-conversation-store.ts'
+import { PostgresDeadLetters } from './postgres-dead-letters.ts'
 import { PostgresInbox } from './postgres-inbox.ts'
 import { PostgresOutbox } from './postgres-outbox.ts'
 import { type TestDatabases, testDatabases } from './test-databases.ts'
@@ -13,6 +15,7 @@ const instance = (database: Database): ConversationStorage => ({
   inbox: new PostgresInbox({ database }),
   conversations: new PostgresConversationStore({ database }),
   outbox: new PostgresOutbox({ database }),
+  deadLetters: new PostgresDeadLetters({ database }),
 })
 
 for (const { title, skip, open } of testDatabases) {
@@ -28,5 +31,6 @@ for (const { title, skip, open } of testDatabases) {
     inboxContract(storage)
     conversationStoreContract(storage)
     outboxContract(storage)
+    deadLettersContract(storage)
   })
 }

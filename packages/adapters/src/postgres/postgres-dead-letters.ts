@@ -32,9 +32,11 @@ export class PostgresDeadLetters implements DeadLetters {
     return (await this.#change(tenantId, id, { event: dropEvent, message: dropMessage })) ? 'dropped' : 'gone'
   }
 
+  /** What Postgres would refuse as a value names nothing here. */
   async #change(tenantId: TenantId, id: string, statements: { readonly event: string; readonly message: string }): Promise<boolean> {
+    if (!id.isWellFormed() || id.includes('\0')) return false
     const event = /^event:([^:]+):([^]+)$/.exec(id)
-    const message = /^message:([0-9a-f-]{36})$/.exec(id)
+    const message = /^message:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(id)
     const statement = event
       ? { text: statements.event, values: [tenantId, event[1], event[2]] }
       : message && { text: statements.message, values: [tenantId, message[1]] }
