@@ -203,6 +203,15 @@ function commits(storage: StorageUnderTest): void {
       expect(await at.one.conversations.release(reloaded.lease)).toBe('idle')
     })
 
+    it('of a message that was taken back meanwhile is refused, so that no record of it is left', async () => {
+      const tenant = freshTenant()
+      await at.one.inbox.store({ ...anEvent(tenant), messageId: 'm-1' })
+      const claimed = await claim(at.one, tenant)
+      await at.other.inbox.erase(tenant, 'terminal', 'm-1')
+      expect(await at.one.conversations.commit(claimed.lease, aTurn(claimed), freshState, [])).toBe('superseded')
+      expect(await at.one.conversations.reload(claimed.lease)).toMatchObject({ pending: [], turnCount: 0 })
+    })
+
     it('notes a delivery that starts with it', async () => {
       const tenant = freshTenant()
       await at.one.inbox.store(anEvent(tenant))

@@ -61,6 +61,8 @@ export class InMemoryConversationStore implements ConversationStore {
     if (kept === undefined) return 'lease-lost'
     const answered = new Set<string>(turn.events)
     const open = pendingEvents(tenant, lease.conversationId)
+    const takenBack = [...tenant.events.values()].some(({ event, closed }) => closed?.why === 'unsent' && answered.has(event.eventId))
+    if (takenBack) return 'superseded'
     if (onlyIfLatest && open.some(({ event }) => !answered.has(event.eventId))) return 'superseded'
     refuseRepeated(turn, outbox, tenant)
     kept.tries = 0

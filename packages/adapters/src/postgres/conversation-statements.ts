@@ -92,6 +92,9 @@ export const writeTurns = `
     insert into conversations as conversation (tenant_id, conversation_id, state, worker, fencing_token)
     select $1, "conversationId", state, worker, "fencingToken" from taken
     where (select true from conversations as known where known.tenant_id = $1 and known.conversation_id = taken."conversationId" limit 1)
+      and (select true from inbox_events as event
+        where event.tenant_id = $1 and event.channel = taken.channel and event.event_id = any(array(select jsonb_array_elements_text(taken.events)))
+          and event.closed = 'unsent' limit 1) is null
       and not ("onlyIfLatest" and (select true from inbox_events as newer
       where newer.tenant_id = $1 and newer.conversation_id = taken."conversationId" and newer.answered_by is null and newer.closed is null
         and not taken.events ? newer.event_id limit 1) is not null)

@@ -30,6 +30,8 @@ export type Delivery = {
   readonly unclearReply: UnclearReply
   /** Aborts when the conversation is no longer ours: then nothing more is sent. */
   readonly signal?: AbortSignal
+  /** Asks whether the conversation is still ours. Asked before a push, which, unlike a reply token, a second worker could send as well. */
+  readonly stillOurs?: () => Promise<boolean>
 }
 
 /** Pauses before trying again at once, in milliseconds; a channel that is down for longer is left to the sweep. */
@@ -71,6 +73,11 @@ export class DeliverMessages {
       return await round.putOff()
     }
     return channel ? await round.run(channel) : await round.giveUp(`the tenant has no channel ${channelName}`)
+  }
+
+  /** Gives a message up without trying to deliver it. */
+  async giveUp({ tenantId, id }: OutboundMessage, reason: string): Promise<void> {
+    await this.#ports.outbox.settle(tenantId, id, { outcome: 'dead', reason })
   }
 
   /** Keeps the messages for the customer's next visit instead of delivering them. */
@@ -128,6 +135,7 @@ class DeliveryRound {
       this.#settle([step.message], { outcome: 'delivered', way: 'reply', presumed: true })
       return 'on'
     }
+    if (step.do === 'push' && this.#delivery.stillOurs && !(await this.#delivery.stillOurs())) return 'interrupted'
     const messages = await this.#start(step)
     if (messages.length === 0) return 'on'
     const outcome = step.do === 'reply' ? await this.#reply(channel, { ...step, messages }) : await this.#push(channel, messages)

@@ -10,9 +10,14 @@ export function isSuspicious({ tries }: ClaimedConversation): boolean {
   return tries > suspiciousTries
 }
 
-/** Whether the oldest open event has had all its tries. Counted before the work, since what kills a worker leaves it no time to count. */
-export function isPoison({ tries, pending }: ClaimedConversation): boolean {
-  return tries > mostTries && pending.length > 0
+/** Whether the conversation's oldest open event, or message, has had all its tries. Counted before the work, since what kills a worker leaves it no time to count. */
+export function hasHadItsTries({ tries }: ClaimedConversation): boolean {
+  return tries > mostTries
+}
+
+/** Whether its oldest open event is to be given up. */
+export function isPoison(conversation: ClaimedConversation): boolean {
+  return hasHadItsTries(conversation) && conversation.pending.length > 0
 }
 
 /** The conversation with nothing but its oldest open event to answer. */

@@ -18,7 +18,7 @@ import type { ClaimedConversation, ConversationStore } from './ports/conversatio
 import { mayBeJoined, settleWindow } from './settle-window.ts'
 import type { TakenTurn, TakeTurn } from './take-turn.ts'
 import type { Turn } from './turn.ts'
-import { firstAlone, isPoison, isSuspicious } from './poison.ts'
+import { firstAlone, hasHadItsTries, isPoison, isSuspicious } from './poison.ts'
 
 /** How long a worker may be silent before another takes its conversation over; it speaks up three times as often (ARCHITECTURE: about 30 s). */
 export const leaseMilliseconds = 30_000
@@ -83,6 +83,8 @@ export class ServeConversation {
   async #serveClaimed(claimed: ClaimedConversation, lease: KeptLease, turns: Turn[]): Promise<Served> {
     const tenant = await this.#ports.tenants.find(claimed.lease.tenantId)
     if (!tenant) throw new RangeError(`no tenant ${claimed.lease.tenantId}`)
+    const [stuck] = claimed.undelivered
+    if (stuck && hasHadItsTries(claimed)) return await this.#giveUp(stuck, claimed)
     const answered = claimed.pending.length > 0 ? await this.#answer(tenant, claimed, lease) : nothingNew(claimed)
     if (answered === 'lease-lost') return { outcome: 'stopped', settled: Promise.resolve() }
     if (answered.turn) turns.push(answered.turn)
@@ -95,6 +97,7 @@ export class ServeConversation {
       freshToken: answered.token,
       unclearReply: tenant.profile.line?.unclearReply ?? 'resend',
       signal: lease.lost,
+      stillOurs: () => this.#ports.conversations.extend(claimed.lease, leaseMilliseconds),
     })
     return { outcome: outcome === 'all' ? 'served' : 'stopped', settled }
   }
@@ -121,6 +124,8 @@ export class ServeConversation {
       if (committed !== 'superseded') return waiting.told ? await this.#hold(committed) : committed
       const reloaded = await conversations.reload(conversation.lease)
       if (reloaded === 'lease-lost') return reloaded
+      // Taken back, the only message there was.
+      if (reloaded.pending.length === 0) return nothingNew(reloaded)
       conversation = reloaded
     }
   }
@@ -159,6 +164,14 @@ export class ServeConversation {
     const conversation = { ...claimed, pending: [event] }
     const committed = await this.#commit(takeTurn.apologise(tenant, conversation), conversation, newestToken([event]), false)
     return committed === 'superseded' ? nothingNew(claimed) : committed
+  }
+
+  /** Workers died delivering this message, or answering after it: it goes first, and what it stood before gets tries of its own. */
+  async #giveUp(message: OutboundMessage, { lease, tries }: ClaimedConversation): Promise<Served> {
+    const reason = `${tries - 1} tries failed`
+    await this.#ports.deliverMessages.giveUp(message, reason)
+    this.#ports.logger.error('message.dead', { tenant: lease.tenantId, message: message.id, reason, todo: 'see `frontdesk dead-letters`' })
+    return { outcome: 'served', settled: Promise.resolve() }
   }
 
   #messages({ id, tenantId, conversationId, customerId, channel, replies }: Turn): OutboundMessage[] {

@@ -25,7 +25,7 @@ export interface ConversationStore {
    * Writes, in one transaction: the turn, the new state, its replies as outbox messages (one per reply, ids given; `attempts`, `lastWay` and `replyToken` say
    * whether delivery is starting at once), and its events as answered. `tries` begins again at 0.
    * `lease-lost`, and nothing written, when the fencing token is no longer the newest. `superseded`, and nothing written, when
-   * `onlyIfLatest` and an open event is there that the turn does not answer.
+   * one of its events was taken back meanwhile, or with `onlyIfLatest` when an open event is there that the turn does not answer.
    */
   commit(
     lease: Lease,
