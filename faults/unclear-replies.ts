@@ -1,0 +1,53 @@
+import type { DisturbanceKind, History, SeenText, SentEvent } from './history.ts'
+
+/** LINE's minute from receiving the webhook, less the margin the product keeps (read-line-event.ts). Milliseconds. */
+const tokenLives = 55_000
+/** From a reply's execution to its answer being written down: LINE's deadline and a settlement. Milliseconds. */
+const answerTakes = 5_000
+/** Between two clocks reading the same moment, one before and one after a request. Milliseconds. */
+const slack = 500
+
+const answerLosers: ReadonlySet<DisturbanceKind> = new Set(['killed', 'died', 'paused', 'database-stopped', 'asked-to-stop'])
+
+/**
+ * Whether a message seen twice is the one case in which that is allowed (`line.unclearReply: resend`): it was shown by a reply whose answer was lost, and
+ * pushed once the token had run out by the clock of whoever pushed it, so that nobody could tell any more.
+ */
+export function isUnclearReplySentAgain(
+  { history, sent }: { readonly history: History; readonly sent: ReadonlyMap<string, SentEvent> },
+  first: SeenText & { readonly numbers: readonly number[] },
+  again: SeenText,
+): boolean {
+  if (first.via !== 'reply' || again.via !== 'push') return false
+  const events = first.numbers.flatMap((number) => sent.get(`${first.conversation} ${number}`) ?? [])
+  const policy = history.tenants.find(({ tenant }) => tenant === events[0]?.tenant)?.unclearReply
+  return policy === 'resend' && answerWasLost(history, first) && tokenRanOut(history, first, events, again.at)
+}
+
+function answerWasLost(history: History, first: SeenText): boolean {
+  const request = history.requests.find(({ requestId }) => requestId === first.requestId)
+  if (request?.mood !== undefined && (request.status === null || request.status >= 500)) return true
+  return history.disturbances.some(
+    ({ kind, at, until = at }) => answerLosers.has(kind) && at - slack <= first.at + answerTakes && until + slack >= first.at,
+  )
+}
+
+/** By the clock most ahead among the processes alive at the time. */
+function tokenRanOut(history: History, first: SeenText, events: readonly SentEvent[], pushedAt: number): boolean {
+  // The reply may have gone out with the token of a later event of the conversation, if it was taken up again.
+  const owner = events.find(({ replyToken }) => replyToken === first.replyToken) ?? history.events.find(({ replyToken }) => replyToken === first.replyToken)
+  if (!owner) return false
+  const taken = history.tries.filter(({ status, eventIds }) => status === 200 && eventIds.includes(owner.eventId))
+  const receivedAt = Math.min(...taken.map(({ at }) => at))
+  const ahead = history.disturbances.flatMap(({ kind, pid, milliseconds = 0 }) =>
+    kind === 'clock-ahead' && livesAt(history, pid, pushedAt) ? [milliseconds] : [],
+  )
+  return pushedAt + Math.max(0, ...ahead) + slack >= receivedAt + tokenLives
+}
+
+function livesAt({ disturbances }: History, pid: number | undefined, at: number): boolean {
+  const own = disturbances.filter((each) => each.pid === pid)
+  const began = own.find(({ kind }) => kind === 'started')
+  const ended = own.find(({ kind }) => kind === 'died' || kind === 'stopped-in-order' || kind === 'stopped-in-disorder')
+  return began !== undefined && began.at <= at && (ended === undefined || ended.at + slack >= at)
+}
