@@ -15,9 +15,12 @@ function isWithoutEmbeddedDatabase(error: Error): boolean {
   return 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && error.message.includes('@electric-sql/')
 }
 
-/** The first places in the code it came through. */
-function framesOf({ stack = '' }: Error): string {
-  const frames = stack.split('\n').filter((line) => line.startsWith('    at '))
+/** The first places in the code it came through. The message is taken out first: a line of it may look like one. */
+function framesOf({ stack = '', message }: Error): string {
+  const frames = stack
+    .replace(message, '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
   return frames
     .slice(0, 5)
     .map((line) => line.trim())
