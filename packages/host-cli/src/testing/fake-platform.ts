@@ -83,7 +83,7 @@ export class FakePlatform implements Platform {
     throw new Error('no command is a worker')
   }
 
-  async serveQueued(): Promise<void> {
+  async serveQueued(_body: string): Promise<void> {
     throw new Error('no command is handed messages')
   }
 
