@@ -47,6 +47,8 @@ describe('What limits', () => {
   it.each([
     [{ bot: 0.9, postgres: 0.3 }, /^the bot’s one thread/],
     [{ bot: 0.8, postgres: 0.8, driver: 0.2 }, /^the processor/],
+    [{ bot: 0.9, postgres: 0.3, others: 0.7 }, /^the processor, of which others had their part/],
+    [{ bot: 0.9, postgres: 0.3, others: 0.1 }, /^the bot’s one thread/],
     [{ bot: 0.2, postgres: 0.3 }, /^waiting, no processor/],
     [{}, /^not measured$/],
   ])('%j is told by who used the cores', (cores, limit) => {

@@ -26,12 +26,19 @@ export function knee(rows: readonly AtRate[], cores: number): Knee {
   return { rate: kept.at(-1)?.rate, found: first !== -1, limit: worst ? saturated(worst.measured.cores, cores) : 'not measured' }
 }
 
+/** More than this share of the machine used by others, and a figure tells of them. */
+const mostByOthers = 0.1
+
+export const disturbed = (used: Cores, cores: number): boolean => (used.others ?? 0) > mostByOthers * cores
+
 /** Names what was used up. One Node thread can use little more than one core. */
 export function saturated(used: Cores, cores: number): string {
   const known = Object.entries(used)
   if (known.length === 0) return 'not measured'
   const shares = known.map(([who, share]) => `${who} ${share.toFixed(2)}`).join(', ')
   const all = known.reduce((sum, [, share]) => sum + share, 0)
+  if (all >= 0.85 * cores && disturbed(used, cores))
+    return `the processor, of which others had their part: measure again (cores: ${shares} of ${cores})`
   if ((used.bot ?? 0) >= 0.85) return `the bot’s one thread (cores: ${shares} of ${cores})`
   if (all >= 0.85 * cores) return `the processor (cores: ${shares} of ${cores})`
   return `waiting, no processor (cores: ${shares} of ${cores})`

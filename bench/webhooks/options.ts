@@ -27,7 +27,7 @@ export type WebhooksOptions = {
 /** @throws TypeError for what is not a number above nothing. */
 export function readWebhooksOptions({ seconds, rates, only, tenants, conversations, quick, json }: WebhooksValues): WebhooksOptions {
   return {
-    seconds: positive(seconds ?? (quick ? '1.5' : '3')),
+    seconds: positive(seconds ?? (quick ? '1' : '3')),
     rates: list(rates ?? (quick ? '200' : '50,100,200,400,800'))
       .map(positive)
       .toSorted((one, other) => one - other),

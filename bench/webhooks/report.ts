@@ -1,6 +1,6 @@
 import { bars } from './bars.ts'
 import type { Report } from './bot-report.ts'
-import type { Knee } from './knee.ts'
+import { disturbed, type Knee } from './knee.ts'
 import type { Measured } from './measure.ts'
 
 /** Prints the report as tables. Times are milliseconds; processor time is milliseconds for each message. */
@@ -55,6 +55,12 @@ export function printReport({ postgres, cores, processor, seconds, bots }: Repor
   ])
   console.log('\nknee')
   for (const { bot, knee } of bots) console.log(`${bot}: ${rateKept(knee)}; ${knee.limit}`)
+  const loads = bots.flatMap((bot) => [...bot.rates.map(({ measured }) => measured), bot.most, bot.overModel])
+  const others = loads.filter((load) => disturbed(load.cores, cores)).length
+  if (others > 0)
+    console.log(
+      `\nNot alone on the machine: in ${others} of ${loads.length} loads others used more than a tenth of it. Figures of those are too high.`,
+    )
   table('asked of ours', bars(bots), [
     ['', ({ what }) => what],
     ['is', ({ figure }) => short(figure)],
