@@ -2,8 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 
 const main = resolve(import.meta.dirname, '../../packages/host-ecs/src/main.ts')
+const endWithParent = pathToFileURL(resolve(import.meta.dirname, 'end-with-parent.ts')).href
 /** Of what it said last, for when it breaks down. */
 const linesKept = 15
 /** The first start of a database takes some seconds, and many on a machine with other things to do. */
@@ -20,7 +22,11 @@ export class HostProcess {
 
   constructor({ environment, onLine }: Given) {
     // In a process group of its own: a Ctrl+C in the terminal is for us, who then ask it to stop, once.
-    this.#child = spawn(process.execPath, [main], { env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#child = spawn(process.execPath, ['--import', endWithParent, main], {
+      env: environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', (line) => this.#hear(line, onLine))
     }
