@@ -50,7 +50,7 @@ const contents = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('departure'), how: z.enum(['unfollow', 'leave']) }),
   z.object({ kind: z.literal('unsend'), messageId: z.string() }),
   z.object({ kind: z.literal('other'), type: z.string() }),
-]) satisfies z.ZodType<unknown>
+]) satisfies z.ZodType
 
 const queuedEvents = z.object({
   version: z.literal(1),
