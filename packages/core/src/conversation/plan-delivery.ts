@@ -33,20 +33,20 @@ export function planDelivery(messages: readonly OutboundMessage[], circumstances
   const [first] = messages
   if (!first) return undefined
   const { now, freshToken, unclearReply, fit } = circumstances
-  if (wasPushed(first)) return { do: 'push', messages: sameTurn(messages, fit) }
+  if (wasPushed(first)) return { do: 'push', messages: sameTurn(leading(messages, wasPushed), fit) }
   if (wasReplied(first)) {
     const own = first.replyToken
     if (own && alive(own, now)) {
-      const together = messages.filter((message) => message.replyToken?.token === own.token)
+      const together = leading(messages, (message) => wasReplied(message) && message.replyToken?.token === own.token)
       return { do: 'reply', token: own, messages: together.slice(0, fit(together)), again: true }
     }
     if (unclearReply === 'leave') return { do: 'presume', message: first }
   }
+  const sendable = leading(messages, (message) => isSendable(message, now, unclearReply))
   if (freshToken && alive(freshToken, now)) {
-    const sendable = leading(messages, (message) => !wasPushed(message) && !repliable(message, now))
     return { do: 'reply', token: freshToken, messages: sendable.slice(0, fit(sendable)), again: false }
   }
-  return { do: 'push', messages: sameTurn(messages, fit) }
+  return { do: 'push', messages: sameTurn(sendable, fit) }
 }
 
 /** The way the first delivery of a new turn's messages will go. */
@@ -60,17 +60,16 @@ export function alive(token: ReplyToken, now: Date): boolean {
 
 const wasPushed = ({ attempts, lastWay }: OutboundMessage) => attempts > 0 && lastWay === 'push'
 const wasReplied = ({ attempts, lastWay }: OutboundMessage) => attempts > 0 && lastWay === 'reply'
-const repliable = (message: OutboundMessage, now: Date) =>
-  wasReplied(message) && message.replyToken !== undefined && alive(message.replyToken, now)
+
+/** Whether it may go out whichever way there is: never begun, or replied with a token that has run out and to be sent again. */
+function isSendable(message: OutboundMessage, now: Date, unclearReply: UnclearReply): boolean {
+  if (!wasReplied(message)) return !wasPushed(message)
+  return unclearReply === 'resend' && !(message.replyToken && alive(message.replyToken, now))
+}
 
 /** A channel counts a push by its recipients, not by its messages: a turn's go together. */
 function sameTurn(messages: readonly OutboundMessage[], fit: Circumstances['fit']): readonly OutboundMessage[] {
-  const [first] = messages
-  const together = leading(
-    messages,
-    ({ turnId, lastWay, attempts }) =>
-      turnId === first?.turnId && (attempts > 0 && lastWay === 'push') === (first !== undefined && wasPushed(first)),
-  )
+  const together = leading(messages, ({ turnId }) => turnId === messages[0]?.turnId)
   return together.slice(0, fit(together))
 }
 
