@@ -113,14 +113,26 @@ export class TenantBatches {
     }
   }
 
-  /** One at fault has failed them all, and the transaction is undone: each for itself then, unless the database is not to be had. */
+  /** One at fault has failed them all, and the transaction is undone: each for itself then, as long as the database is to be had. */
   async #runApart(tenantId: TenantId, batch: readonly Waiting[], error: unknown): Promise<void> {
-    if (batch.length === 1 || (error instanceof PortFailure && !isContention(error))) {
+    if (batch.length === 1 || isOutage(error)) {
       for (const { reject } of batch) reject(error)
       return
     }
-    for (const one of batch) await this.#runTogether(tenantId, [one]).catch((fault: unknown) => one.reject(fault))
+    for (const [index, one] of batch.entries()) {
+      try {
+        await this.#runTogether(tenantId, [one])
+      } catch (fault) {
+        const failed = isOutage(fault) ? batch.slice(index) : [one]
+        for (const { reject } of failed) reject(fault)
+        if (isOutage(fault)) return
+      }
+    }
   }
+}
+
+function isOutage(error: unknown): boolean {
+  return error instanceof PortFailure && !isContention(error)
 }
 
 /** A deadlock or a lock not had in time: the same work in smaller pieces may get through. */
