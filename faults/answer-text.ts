@@ -27,7 +27,12 @@ export function apologyText(numbers: readonly number[]): string {
   return `お詫び ${numbers.join(',')}番 (1/1)`
 }
 
-export type ReadAnswer = { readonly kind: 'answer' | 'apology'; readonly numbers: readonly number[]; readonly part: number; readonly parts: number }
+export type ReadAnswer = {
+  readonly kind: 'answer' | 'apology'
+  readonly numbers: readonly number[]
+  readonly part: number
+  readonly parts: number
+}
 
 export function readAnswer(text: string): ReadAnswer | undefined {
   const found = /^(返答|お詫び) ([\d,]+)番 \((\d+)\/(\d+)\)$/.exec(text)

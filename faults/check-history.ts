@@ -3,7 +3,6 @@ import { phrases } from '../packages/core/src/conversation/phrases.ts'
 import type { History, SeenText, SentEvent, StoredEvent, StoredMessage, StoredTurn } from './history.ts'
 import { isUnclearReplySentAgain } from './unclear-replies.ts'
 
-
 /** What every check needs, read from the history once. */
 export type Evidence = {
   readonly history: History
@@ -43,18 +42,15 @@ export function evidenceOf(history: History): Evidence {
     ),
     messageOf: new Map(history.stored.messages.map((message) => [keyOf(message.conversation, message.text), message])),
   }
-  return { ...evidence, allowedAgain: new Set(repeats(answers).filter((again) => isUnclearReplySentAgain(evidence, again.first, again.again)).map(({ again }) => again)) }
+  const allowed = repeats(answers).filter(({ first, again, times }) => times === 2 && isUnclearReplySentAgain(evidence, first, again))
+  return { ...evidence, allowedAgain: new Set(allowed.map(({ again }) => again)) }
 }
 
-/** Each appearance of a text after its first in the same conversation. */
-function repeats(answers: readonly SeenAnswer[]): { readonly first: SeenAnswer; readonly again: SeenAnswer }[] {
-  const firsts = new Map<string, SeenAnswer>()
-  return answers.flatMap((answer) => {
-    const key = keyOf(answer.conversation, answer.text)
-    const first = firsts.get(key)
-    if (!first) firsts.set(key, answer)
-    return first ? [{ first, again: answer }] : []
-  })
+/** Each appearance of a text after its first in the same conversation, with the how many-th it is. */
+function repeats(answers: readonly SeenAnswer[]): { readonly first: SeenAnswer; readonly again: SeenAnswer; readonly times: number }[] {
+  return [...Map.groupBy(answers, ({ conversation, text }) => keyOf(conversation, text)).values()].flatMap(([first, ...others]) =>
+    first ? others.map((again, index) => ({ first, again, times: index + 2 })) : [],
+  )
 }
 
 /** Every event accepted with 200 is answered by a message seen, whole; or it is poison, dead, and its customer was told so. */
@@ -75,14 +71,28 @@ function nothingLost(evidence: Evidence): string[] {
     if (seen > 0 && seen === partsOf.get(key)) return []
     if (isLeftByPolicy(evidence, event)) return []
     const stored = evidence.storedByEvent.get(event.eventId)
-    const became = !stored ? 'never stored' : stored.closed ? `closed as ${stored.closed}` : stored.answeredBy ? messageFates(evidence, event, stored) : 'stored and still open'
-    return [at(event.conversation, `event ${event.number} (${event.eventId}) was accepted; ${seen} messages that answer it were seen; it is ${became}`)]
+    const became = !stored
+      ? 'never stored'
+      : stored.closed
+        ? `closed as ${stored.closed}`
+        : stored.answeredBy
+          ? messageFates(evidence, event, stored)
+          : 'stored and still open'
+    return [
+      at(
+        event.conversation,
+        `event ${event.number} (${event.eventId}) was accepted; ${seen} messages that answer it were seen; it is ${became}`,
+      ),
+    ]
   })
 }
 
 function messageFates({ history }: Evidence, { conversation }: SentEvent, { answeredBy }: StoredEvent): string {
   const messages = history.stored.messages.filter((message) => message.conversation === conversation && message.turnId === answeredBy)
-  const fates = messages.map(({ state, presumed, attempts, reason }) => `${state}${presumed ? ' (presumed)' : ''} after ${attempts}${reason === null ? '' : `: ${reason}`}`)
+  const fates = messages.map(
+    ({ state, presumed, attempts, reason }) =>
+      `${state}${presumed ? ' (presumed)' : ''} after ${attempts}${reason === null ? '' : `: ${reason}`}`,
+  )
   return `answered by turn ${answeredBy}, whose messages are ${fates.join('; ')}`
 }
 
@@ -111,7 +121,9 @@ function answeredOnce({ answers, allowedAgain }: Evidence): string[] {
         return []
       }
       const sooner = `“${before.text}” by ${before.via} (${before.at})`
-      return [at(answer.conversation, `event ${number} was answered by ${sooner} and again by “${answer.text}” by ${answer.via} (${answer.at})`)]
+      return [
+        at(answer.conversation, `event ${number} was answered by ${sooner} and again by “${answer.text}” by ${answer.via} (${answer.at})`),
+      ]
     })
   })
 }
@@ -133,7 +145,8 @@ function orderKept(evidence: Evidence): string[] {
     const before = last.get(answer.conversation)
     // Held when its customer was told to tap for it, and seen with their next message.
     if (before && before.place > place && wasHeld(evidence.history, answer.conversation, message.createdAt, answer.at)) continue
-    if (before && before.place > place) found.push(at(answer.conversation, `“${answer.text}” was seen after “${before.text}”, whose turn is a later one`))
+    if (before && before.place > place)
+      found.push(at(answer.conversation, `“${answer.text}” was seen after “${before.text}”, whose turn is a later one`))
     else last.set(answer.conversation, { place, text: answer.text })
   }
   const numbers = new Map(evidence.history.events.map(({ eventId, number }) => [eventId, number]))
@@ -142,23 +155,36 @@ function orderKept(evidence: Evidence): string[] {
 }
 
 function wasHeld({ seen }: History, conversation: string, writtenAt: number, seenAt: number): boolean {
-  return seen.some((each) => each.conversation === conversation && isWaitingNotice(each.text) && each.at < seenAt && each.at > writtenAt - longestThought)
+  return seen.some(
+    (each) => each.conversation === conversation && isWaitingNotice(each.text) && each.at < seenAt && each.at > writtenAt - longestThought,
+  )
 }
 
 /** The time between telling a customer to wait and writing their answer down: the longest thought of the echo, and its transaction. Milliseconds. */
 const longestThought = 10_000
 
-function turnsInOrder({ storedByEvent }: Evidence, numbers: ReadonlyMap<string, number>, conversation: string, turns: readonly StoredTurn[]): string[] {
+function turnsInOrder(
+  { storedByEvent }: Evidence,
+  numbers: ReadonlyMap<string, number>,
+  conversation: string,
+  turns: readonly StoredTurn[],
+): string[] {
   const found: string[] = []
   for (const [index, turn] of turns.entries()) {
     const own = turn.events.map((event) => numbers.get(event) ?? 0)
-    if (own.some((number, place) => number < (own[place - 1] ?? 0))) found.push(at(conversation, `turn ${turn.number} reads its events as ${own.join(', ')}`))
+    if (own.some((number, place) => number < (own[place - 1] ?? 0)))
+      found.push(at(conversation, `turn ${turn.number} reads its events as ${own.join(', ')}`))
     for (const event of turn.events) {
       const number = numbers.get(event) ?? 0
       const overtaking = turns.slice(0, index).find((earlier) => earlier.events.some((other) => (numbers.get(other) ?? 0) > number))
       const storedAt = storedByEvent.get(event)?.storedAt ?? 0
       if (!overtaking || storedAt + storingTakes >= overtaking.readAt) continue
-      found.push(at(conversation, `event ${number} was stored ${overtaking.readAt - storedAt} ms before turn ${overtaking.number} read, which answers later ones`))
+      found.push(
+        at(
+          conversation,
+          `event ${number} was stored ${overtaking.readAt - storedAt} ms before turn ${overtaking.number} read, which answers later ones`,
+        ),
+      )
     }
   }
   return found
@@ -174,10 +200,12 @@ function oneWorkerAtATime({ history, turnsOf }: Evidence): string[] {
     }
     for (const [index, turn] of turns.entries()) {
       const before = turns[index - 1]
-      if (before && before.fencingToken > turn.fencingToken) found.push(at(conversation, `turn ${turn.number} was written under token ${turn.fencingToken}, after ${before.fencingToken}`))
+      if (before && before.fencingToken > turn.fencingToken)
+        found.push(at(conversation, `turn ${turn.number} was written under token ${turn.fencingToken}, after ${before.fencingToken}`))
     }
     const events = turns.flatMap((turn) => turn.events)
-    for (const event of new Set(events.filter((one, index) => events.indexOf(one) !== index))) found.push(at(conversation, `event ${event} is in two turns`))
+    for (const event of new Set(events.filter((one, index) => events.indexOf(one) !== index)))
+      found.push(at(conversation, `event ${event} is in two turns`))
   }
   return found
 }
@@ -186,7 +214,8 @@ function oneWorkerAtATime({ history, turnsOf }: Evidence): string[] {
 function onlyPoisonDies({ history, accepted, storedByEvent }: Evidence): string[] {
   const events = accepted.flatMap((event) => {
     const closed = storedByEvent.get(event.eventId)?.closed ?? null
-    if (event.poison) return closed === 'dead' ? [] : [at(event.conversation, `event ${event.number} is poison (${event.poison}) and did not end dead`)]
+    if (event.poison)
+      return closed === 'dead' ? [] : [at(event.conversation, `event ${event.number} is poison (${event.poison}) and did not end dead`)]
     return closed === null ? [] : [at(event.conversation, `event ${event.number} is no poison and ended ${closed}`)]
   })
   const messages = history.stored.messages.flatMap(({ conversation, state, reason, text }) =>
@@ -209,7 +238,9 @@ function believedIsSeen(evidence: Evidence): string[] {
     }
     return state === 'dead' && wasSeen ? [at(conversation, `“${text}” is believed dead and was seen`)] : []
   })
-  const unknown = history.seen.filter(({ conversation, text }) => !isWaitingNotice(text) && !evidence.messageOf.has(keyOf(conversation, text)))
+  const unknown = history.seen.filter(
+    ({ conversation, text }) => !isWaitingNotice(text) && !evidence.messageOf.has(keyOf(conversation, text)),
+  )
   return [...believed, ...unknown.map(({ conversation, text }) => at(conversation, `“${text}” was seen and is in no outbox`))]
 }
 

@@ -142,13 +142,20 @@ export class Customers {
     let status: number | null = null
     try {
       const headers = webhookHeaders(channelSecret, body)
-      const response = await fetch(`${webhooks}/webhooks/line/${tenant}`, { method: 'POST', body, headers, signal: AbortSignal.timeout(webhookTimeout) })
+      const response = await fetch(`${webhooks}/webhooks/line/${tenant}`, {
+        method: 'POST',
+        body,
+        headers,
+        signal: AbortSignal.timeout(webhookTimeout),
+      })
       await response.body?.cancel()
       status = response.status
     } catch {
       // Nobody there, cut or too late: all the same to LINE.
     }
-    tell({ tried: { at, milliseconds: Date.now() - at, eventIds: events.map(({ webhookEventId }) => webhookEventId), isRedelivery, status } })
+    tell({
+      tried: { at, milliseconds: Date.now() - at, eventIds: events.map(({ webhookEventId }) => webhookEventId), isRedelivery, status },
+    })
     return status === 200
   }
 

@@ -46,15 +46,38 @@ const workerPoints: readonly FaultPoint[] = [
   'delivery.settled',
 ]
 
-const hurt = { kill: [4_000, 8_000], pause: [10_000, 16_000], lineMoods: [1_500, 4_000], queueMoods: [1_500, 4_000], roll: [9_000, 14_000] } as const
+const hurt = {
+  kill: [4_000, 8_000],
+  pause: [10_000, 16_000],
+  lineMoods: [1_500, 4_000],
+  queueMoods: [1_500, 4_000],
+  roll: [9_000, 14_000],
+} as const
 
 export const experiments: readonly Experiment[] = [
   { name: 'points', what: 'processes die at each durable step in turn', dieAtPoints: [...doorPoints, ...workerPoints], weight: 3 },
   { name: 'kills', what: 'workers are killed at random, every 2 to 5 s', kill: [2_000, 5_000], weight: 3 },
-  { name: 'poison', what: 'events that kill or fail whoever answers them, while others wait for a model', poisonEvery: 40, think: [500, 1_500], weight: 1 },
-  { name: 'leases', what: 'workers sleep past their leases and wake up late', pauseAtPoints: workerPoints.slice(3), pause: [4_000, 8_000], weight: 2 },
+  {
+    name: 'poison',
+    what: 'events that kill or fail whoever answers them, while others wait for a model',
+    poisonEvery: 40,
+    think: [500, 1_500],
+    weight: 1,
+  },
+  {
+    name: 'leases',
+    what: 'workers sleep past their leases and wake up late',
+    pauseAtPoints: workerPoints.slice(3),
+    pause: [4_000, 8_000],
+    weight: 2,
+  },
   { name: 'database', what: 'Postgres is stopped and started again', database: { every: [5_000, 10_000], longest: 5_000 }, weight: 2 },
-  { name: 'line', what: 'LINE answers 429, 500, nothing, or does what it was asked and does not say so', lineMoods: [500, 2_000], weight: 2 },
+  {
+    name: 'line',
+    what: 'LINE answers 429, 500, nothing, or does what it was asked and does not say so',
+    lineMoods: [500, 2_000],
+    weight: 2,
+  },
   {
     name: 'tokens',
     what: 'replies whose answer is lost, and tokens that run out before anybody asks again',
@@ -63,7 +86,12 @@ export const experiments: readonly Experiment[] = [
     clockAhead: { share: 0.5, milliseconds: 60_000 },
     weight: 1,
   },
-  { name: 'queue', what: 'the queue duplicates, reorders, fails and forgets that it was told to delete', queueMoods: [500, 2_000], weight: 1 },
+  {
+    name: 'queue',
+    what: 'the queue duplicates, reorders, fails and forgets that it was told to delete',
+    queueMoods: [500, 2_000],
+    weight: 1,
+  },
   { name: 'deploy', what: 'one process after the other is asked to stop and replaced', roll: [1_000, 2_000], weight: 1 },
   {
     name: 'everything',
@@ -79,5 +107,12 @@ export const experiments: readonly Experiment[] = [
 
 /** Leases and visibilities as they are in production: slow, so few. */
 export const atFullLength: readonly Experiment[] = [
-  { name: 'real-leases', what: 'kills and late wakers with the lease of 30 s', kill: [15_000, 30_000], pauseAtPoints: workerPoints.slice(3), hurry: 1, weight: 0.4 },
+  {
+    name: 'real-leases',
+    what: 'kills and late wakers with the lease of 30 s',
+    kill: [15_000, 30_000],
+    pauseAtPoints: workerPoints.slice(3),
+    hurry: 1,
+    weight: 0.4,
+  },
 ]

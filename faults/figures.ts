@@ -99,7 +99,11 @@ function recoveries({ disturbances, notes, events, tries }: History, firstSeen: 
 }
 
 function counted(words: readonly string[]): Record<string, number> {
-  return Object.fromEntries([...Map.groupBy(words, (word) => word)].map(([word, all]) => [word, all.length] as const).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+  return Object.fromEntries(
+    [...Map.groupBy(words, (word) => word)]
+      .map(([word, all]) => [word, all.length] as const)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  )
 }
 
 export function spread(values: readonly number[]): Spread {

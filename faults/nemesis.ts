@@ -96,7 +96,16 @@ export class Nemesis {
 
   async #upsetLine(): Promise<void> {
     const { line, random, note } = this.#given
-    const kind = random.one(['429', '500', 'stall', 'execute-then-stall', 'execute-then-500', 'reset', 'execute-then-reset', 'slow'] as const)
+    const kind = random.one([
+      '429',
+      '500',
+      'stall',
+      'execute-then-stall',
+      'execute-then-500',
+      'reset',
+      'execute-then-reset',
+      'slow',
+    ] as const)
     const lasting = random.whole(200, 1_500)
     const rate = random.one([0.2, 0.5, 1])
     line.setMood({ kind, rate, milliseconds: kind === 'slow' ? 800 : 3_000 })

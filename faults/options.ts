@@ -48,7 +48,8 @@ export function readOptions(words: readonly string[], experiments: readonly Expe
   if (values.help) return 'help'
   const only = values.only?.split(',') ?? []
   const known = new Set([...experiments.map(({ name }) => name), 'real-leases'])
-  for (const name of only) if (!known.has(name)) throw new InvalidOptions(`there is no experiment ${name}; there are: ${[...known].join(', ')}`)
+  for (const name of only)
+    if (!known.has(name)) throw new InvalidOptions(`there is no experiment ${name}; there are: ${[...known].join(', ')}`)
   const { queue } = values
   if (queue !== undefined && queue !== 'database' && queue !== 'sqs') throw new InvalidOptions('--queue is database or sqs')
   return {
@@ -72,7 +73,20 @@ function parse(words: readonly string[]) {
   try {
     return parseArgs({
       args: [...words],
-      options: { long: flag, seed: text, only: text, queue: text, events: text, rate: text, workers: text, tenants: text, minutes: text, keep: flag, json: flag, help: flag },
+      options: {
+        long: flag,
+        seed: text,
+        only: text,
+        queue: text,
+        events: text,
+        rate: text,
+        workers: text,
+        tenants: text,
+        minutes: text,
+        keep: flag,
+        json: flag,
+        help: flag,
+      },
     }).values
   } catch (error) {
     throw new InvalidOptions(error instanceof Error ? error.message : String(error))

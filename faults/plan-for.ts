@@ -7,7 +7,11 @@ import type { PlannedFault, WorkerSettings } from './worker-settings.ts'
 const realLineDeadline = 5_000
 
 /** What each process is told at its start: the next point of the experiment to die or pause at, one after the other. */
-export function planFor(experiment: Experiment, random: Random, notes: string): { readonly next: (place: Place) => WorkerSettings; readonly calm: () => void } {
+export function planFor(
+  experiment: Experiment,
+  random: Random,
+  notes: string,
+): { readonly next: (place: Place) => WorkerSettings; readonly calm: () => void } {
   const { dieAtPoints = [], pauseAtPoints = [], clockAhead, hurry = 10 } = experiment
   let calm = false
   let deaths = 0

@@ -22,6 +22,12 @@ export function plannedRuns({ only, queues, events, rate, long }: FaultsOptions)
     const share = Math.ceil((events * experiment.weight) / weights)
     const eventsPerSecond = (experiment.hurry ?? 10) === 1 ? Math.min(rate, 5) : rate
     // Each customer writes every few seconds, so that answers are under way together and conversations have many turns.
-    return { experiment, queueKind, events: share, eventsPerSecond, conversations: Math.max(12, Math.min(Math.round(eventsPerSecond * 4), Math.round(share / 4))) }
+    return {
+      experiment,
+      queueKind,
+      events: share,
+      eventsPerSecond,
+      conversations: Math.max(12, Math.min(Math.round(eventsPerSecond * 4), Math.round(share / 4))),
+    }
   })
 }

@@ -35,6 +35,6 @@ export function seededRandom(seed: number): Random {
         .map((item) => ({ item, place: number() }))
         .toSorted((one, other) => one.place - other.place)
         .map(({ item }) => item),
-    apart: (name) => seededRandom([...name].reduce((sum, letter) => Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0), seed)),
+    apart: (name) => seededRandom(Array.from(name).reduce((sum, letter) => Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0), seed)),
   }
 }

@@ -41,7 +41,9 @@ export async function readLeftovers(url: string): Promise<Leftovers> {
 
 /** Customers for whom an answer is held until they write again. */
 export async function readHeld(url: string): Promise<string[]> {
-  const { rows } = await asking(url, (client) => client.query<{ conversation: string }>(`select distinct conversation_id as conversation from outbox_messages where state = 'held'`))
+  const { rows } = await asking(url, (client) =>
+    client.query<{ conversation: string }>(`select distinct conversation_id as conversation from outbox_messages where state = 'held'`),
+  )
   return rows.map(({ conversation }) => customerOf(conversation))
 }
 
@@ -49,13 +51,17 @@ type Row = Record<string, never>
 
 export async function readStored(url: string): Promise<Stored> {
   return await asking(url, async (client) => {
-    const rows = async (text: string) => (await client.query<Row>(text)).rows.map(({ conversation, ...rest }) => ({ conversation: customerOf(conversation ?? ''), ...rest }))
+    const rows = async (text: string) =>
+      (await client.query<Row>(text)).rows.map(({ conversation, ...rest }) => ({ conversation: customerOf(conversation ?? ''), ...rest }))
     const epoch = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
     return {
-      events: await rows(`select conversation_id as conversation, event_id as "eventId", ${epoch('stored_at')} as "storedAt", answered_by as "answeredBy", closed from inbox_events`),
+      events: await rows(
+        `select conversation_id as conversation, event_id as "eventId", ${epoch('stored_at')} as "storedAt", answered_by as "answeredBy", closed from inbox_events`,
+      ),
       turns: await rows(`select conversation_id as conversation, turn_id as "turnId", number, record -> 'events' as events,
         split_part(record #>> '{gates,0,reason}', ' ', 1)::float8 as "readAt", split_part(record #>> '{gates,0,reason}', ' ', 2)::float8 as "fencingToken" from turns`),
-      messages: await rows(`select conversation_id as conversation, message_id::text as "messageId", turn_id as "turnId", turn_number as "turnNumber", position,
+      messages:
+        await rows(`select conversation_id as conversation, message_id::text as "messageId", turn_id as "turnId", turn_number as "turnNumber", position,
         reply ->> 'text' as text, state, attempts, presumed, reason, ${epoch('created_at')} as "createdAt" from outbox_messages`),
       conversations: await rows(`select conversation_id as conversation, turn_count as "turnCount" from conversations`),
     } as unknown as Stored

@@ -1,5 +1,5 @@
 import type { Spread } from './figures.ts'
-import type { RunResult } from './main.ts'
+import type { RunResult } from './run-all.ts'
 
 const list = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts)
@@ -30,7 +30,9 @@ export function renderRun({ figures, verdicts, seconds }: RunResult): string[] {
 export function renderTotal(seed: number, results: readonly RunResult[]): string[] {
   const sum = (count: (result: RunResult) => number) => results.reduce((total, result) => total + count(result), 0)
   const broken = results.flatMap(({ name, queueKind, verdicts }) =>
-    verdicts.filter(({ violations }) => violations.length > 0).map((verdict) => `${verdict.name} in ${name} (${queueKind}): ${verdict.violations.length}`),
+    verdicts
+      .filter(({ violations }) => violations.length > 0)
+      .map((verdict) => `${verdict.name} in ${name} (${queueKind}): ${verdict.violations.length}`),
   )
   return [
     '',

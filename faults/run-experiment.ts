@@ -53,9 +53,26 @@ export async function runExperiment(options: RunOptions): Promise<History> {
   ]
   const plan = planFor(experiment, random.apart('plan'), notesFile)
   const variables = { ...writeTenants(join(folder, 'tenants'), accounts), ...environment({ folder, databaseUrl, line, queue }) }
-  const processes = new Processes({ folder, variables, port, settingsFor: plan.next, note: recorded.note, onPause: (place) => nemesis.wakeLater(place) })
+  const processes = new Processes({
+    folder,
+    variables,
+    port,
+    settingsFor: plan.next,
+    note: recorded.note,
+    onPause: (place) => nemesis.wakeLater(place),
+  })
   const lease = leaseMilliseconds / (experiment.hurry ?? 10)
-  const nemesis = new Nemesis({ experiment, random: random.apart('nemesis'), processes, places, cluster, line, queue: queue?.simulator, lease, note: recorded.note })
+  const nemesis = new Nemesis({
+    experiment,
+    random: random.apart('nemesis'),
+    processes,
+    places,
+    cluster,
+    line,
+    queue: queue?.simulator,
+    lease,
+    note: recorded.note,
+  })
   try {
     for (const place of places) processes.start(place)
     await listening(port)
@@ -100,7 +117,11 @@ export async function runExperiment(options: RunOptions): Promise<History> {
 /** Keeps what the runner does, in memory and in a file. */
 class Recorded {
   readonly #file: string
-  readonly all: { readonly events: SentEvent[]; readonly tries: DeliveryTry[]; readonly disturbances: Disturbance[] } = { events: [], tries: [], disturbances: [] }
+  readonly all: { readonly events: SentEvent[]; readonly tries: DeliveryTry[]; readonly disturbances: Disturbance[] } = {
+    events: [],
+    tries: [],
+    disturbances: [],
+  }
 
   constructor(folder: string) {
     this.#file = join(folder, 'runner.jsonl')
@@ -133,7 +154,17 @@ async function openQueue(seed: number): Promise<OpenQueue> {
   return { simulator, url, deadUrl }
 }
 
-function environment({ folder, databaseUrl, line, queue }: { folder: string; databaseUrl: string; line: LineSimulator; queue: OpenQueue | undefined }): Record<string, string> {
+function environment({
+  folder,
+  databaseUrl,
+  line,
+  queue,
+}: {
+  folder: string
+  databaseUrl: string
+  line: LineSimulator
+  queue: OpenQueue | undefined
+}): Record<string, string> {
   return {
     HOST: '127.0.0.1',
     TENANTS_FOLDER: join(folder, 'tenants'),
@@ -175,7 +206,15 @@ function readNotes(file: string): WorkerNote[] {
 
 function seenTexts(line: LineSimulator): SeenText[] {
   return line.seen().flatMap(({ sequence, at, to, via, messages, requestId, replyToken }) =>
-    messages.map((message) => ({ sequence, at, conversation: to, via, text: String(message['text']), requestId, ...(replyToken !== undefined && { replyToken }) })),
+    messages.map((message) => ({
+      sequence,
+      at,
+      conversation: to,
+      via,
+      text: String(message['text']),
+      requestId,
+      ...(replyToken !== undefined && { replyToken }),
+    })),
   )
 }
 

@@ -35,7 +35,9 @@ function answerWasLost(history: History, first: SeenText): boolean {
 /** By the clock most ahead among the processes alive at the time. */
 function tokenRanOut(history: History, first: SeenText, events: readonly SentEvent[], pushedAt: number): boolean {
   // The reply may have gone out with the token of a later event of the conversation, if it was taken up again.
-  const owner = events.find(({ replyToken }) => replyToken === first.replyToken) ?? history.events.find(({ replyToken }) => replyToken === first.replyToken)
+  const owner =
+    events.find(({ replyToken }) => replyToken === first.replyToken) ??
+    history.events.find(({ replyToken }) => replyToken === first.replyToken)
   if (!owner) return false
   const taken = history.tries.filter(({ status, eventIds }) => status === 200 && eventIds.includes(owner.eventId))
   const receivedAt = Math.min(...taken.map(({ at }) => at))
