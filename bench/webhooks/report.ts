@@ -61,11 +61,11 @@ export function printReport({ postgres, cores, processor, seconds, bots }: Repor
     console.log(
       `\nNot alone on the machine: in ${others} of ${loads.length} loads others used more than a tenth of it. Figures of those are too high.`,
     )
-  table('asked of ours', bars(bots), [
+  table('asked of ours', bars(bots, cores), [
     ['', ({ what }) => what],
     ['is', ({ figure }) => short(figure)],
     ['asked', ({ bar }) => bar],
-    ['', ({ met }) => (met === undefined ? 'not measured' : met ? 'met' : 'NOT MET')],
+    ['', ({ verdict }) => verdict],
   ])
 }
 
