@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { BotReport, Report } from './bot-report.ts'
 import { killBots, type Bot } from './bot.ts'
 import { plainBots } from './bots.ts'
-import { openServer } from './database.ts'
+import { openServer, type Server } from './database.ts'
 import { keepsUp, knee, type AtRate } from './knee.ts'
-import { startLoadProcesses } from './load-processes.ts'
+import { startLoadProcesses, type LoadProcesses } from './load-processes.ts'
 import * as steps from './measure-bot.ts'
 import { measure, openLoop, running, warmUp, type Bench } from './measure.ts'
 import type { WebhooksOptions } from './options.ts'
@@ -18,14 +18,12 @@ export async function benchWebhooks(options: WebhooksOptions): Promise<void> {
   const { seconds, only, json } = options
   const place = mkdtempSync(join(tmpdir(), 'frontdesk-bench-'))
   const all = [ours(place), ...plainBots(place)]
-  const strange = only.find((name) => !all.some((bot) => bot.name === name))
-  if (strange !== undefined) throw new TypeError(`there is no bot ${strange}; there are: ${all.map(({ name }) => name).join(', ')}`)
-  const server = await openServer()
-  const processes = await startLoadProcesses()
+  let server: Server | undefined
+  let processes: LoadProcesses | undefined
   const clear = () => {
     killBots()
-    processes.stop()
-    server.stop()
+    processes?.stop()
+    server?.stop()
     rmSync(place, { recursive: true, force: true })
   }
   // Broken off, it leaves neither a bot nor a cluster behind.
@@ -36,6 +34,10 @@ export async function benchWebhooks(options: WebhooksOptions): Promise<void> {
     })
   }
   try {
+    const strange = only.find((name) => !all.some((bot) => bot.name === name))
+    if (strange !== undefined) throw new TypeError(`there is no bot ${strange}; there are: ${all.map(({ name }) => name).join(', ')}`)
+    server = await openServer()
+    processes = await startLoadProcesses()
     const bench: Bench = { server, processes, seconds, say: (what) => console.error(what) }
     const bots: BotReport[] = []
     for (const bot of all) if (only.length === 0 || only.includes(bot.name)) bots.push(await measureBot(bench, bot, options))
