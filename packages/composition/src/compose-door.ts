@@ -1,6 +1,8 @@
 import { webhookApp } from '@frontdesk/adapters/http/webhook-app'
-import { openDatabase, type Database } from '@frontdesk/adapters/postgres/database'
+import type { Database } from '@frontdesk/adapters/postgres/database'
 import type { ReceiveWebhook } from '@frontdesk/core/conversation/receive-webhook'
+import { PortFailure } from '@frontdesk/core/kernel/port-failure'
+import type { Logger } from '@frontdesk/core/kernel/ports/logger'
 import { Container, type ContainerModule } from 'inversify'
 import type { Hono } from 'hono'
 import { capabilitiesModule } from './capabilities.module.ts'
@@ -42,7 +44,7 @@ export function composeDoor(settings: DoorSettings, ...replacements: ContainerMo
     },
     ready: async () => [
       { what: 'started', ok: running !== undefined },
-      ...(running?.database ? [{ what: 'database', ok: await answers(running.database) }] : []),
+      ...(running ? [{ what: 'queue', ok: await answers(running.opened.check) }] : []),
     ],
   })
   return {
@@ -50,10 +52,12 @@ export function composeDoor(settings: DoorSettings, ...replacements: ContainerMo
     start: async () => {
       if (running) return
       const database = await openQueueDatabase(settings)
-      const opened = openQueue(settings.queue, container.get(tokens.timers), () => required(database))
+      const opened = await openQueue(settings.queue, container.get(tokens.timers), () => required(database))
       container.bind(tokens.queue).toConstantValue(opened.queue)
       container.load(...replacements)
       running = { receiveWebhook: container.get(tokens.receiveWebhook), opened, database }
+      // Not waited for: a function that starts for a customer should not.
+      void tellQueueProblems(opened, container.get(tokens.logger))
     },
     stop: async () => {
       const stopping = running
@@ -67,6 +71,7 @@ export function composeDoor(settings: DoorSettings, ...replacements: ContainerMo
 /** The database, where it is the queue. */
 async function openQueueDatabase({ queue, database }: DoorSettings): Promise<Database | undefined> {
   if (queue?.kind === 'sqs') return undefined
+  const { openDatabase } = await import('@frontdesk/adapters/postgres/database')
   const opened = await openDatabase({ database: required(database) })
   await opened.migrate()
   return opened
@@ -77,10 +82,20 @@ function required<Value>(value: Value | undefined): Value {
   return value
 }
 
-/** Whether the database answers, as readiness wants to know it. */
-export async function answers(database: Database): Promise<boolean> {
-  return await database.ping().then(
+/** Whether it answers, as readiness wants to know it. */
+export async function answers(ask: () => Promise<unknown>): Promise<boolean> {
+  return await ask().then(
     () => true,
     () => false,
   )
+}
+
+/** A queue set up wrongly works until it matters: told at the start, where somebody looks. */
+export async function tellQueueProblems({ check }: OpenQueue, logger: Logger): Promise<void> {
+  try {
+    for (const problem of await check()) logger.error('queue.misconfigured', { reason: problem })
+  } catch (failure) {
+    if (!(failure instanceof PortFailure)) throw failure
+    logger.error('queue.unavailable', { reason: failure.message })
+  }
 }

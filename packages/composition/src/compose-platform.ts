@@ -16,7 +16,7 @@ import type { Stopwatch } from '@frontdesk/core/kernel/ports/stopwatch'
 import type { Understand } from '@frontdesk/core/understanding/understand'
 import type { Tenant } from '@frontdesk/core/tenancy/tenant'
 import { Container, type ContainerModule } from 'inversify'
-import { answers } from './compose-door.ts'
+import { answers, tellQueueProblems } from './compose-door.ts'
 import { capabilitiesModule } from './capabilities.module.ts'
 import { conversationModule } from './conversation.module.ts'
 import { doorModule } from './door.module.ts'
@@ -49,10 +49,7 @@ export function composePlatform(settings: PlatformSettings, ...replacements: Con
       receive: async (channel, tenant, request) =>
         running ? await running.receiveWebhook.receive(channel, tenant, request) : 'unavailable',
     },
-    ready: async () => [
-      { what: 'started', ok: running !== undefined },
-      { what: 'database', ok: running !== undefined && (await answers(running.database)) },
-    ],
+    ready: async () => [{ what: 'started', ok: running !== undefined }, ...(running ? await readiness(running) : [])],
   })
   return {
     tenants,
@@ -116,8 +113,9 @@ async function startUp(container: Container, settings: PlatformSettings, replace
   const database = await openDatabase({ database: settings.database })
   try {
     await database.migrate()
-    const opened = openQueue(settings.queue, container.get(tokens.timers), () => database)
+    const opened = await openQueue(settings.queue, container.get(tokens.timers), () => database)
     container.bind(tokens.queue).toConstantValue(opened.queue)
+    void tellQueueProblems(opened, container.get(tokens.logger))
     container.load(storageModule(database), ...replacements)
     return {
       database,
@@ -137,6 +135,14 @@ async function startUp(container: Container, settings: PlatformSettings, replace
     await database.close()
     throw error
   }
+}
+
+async function readiness({ database, opened }: Running): Promise<readonly { readonly what: string; readonly ok: boolean }[]> {
+  const [databaseAnswers, queueAnswers] = await Promise.all([answers(() => database.ping()), answers(opened.check)])
+  return [
+    { what: 'database', ok: databaseAnswers },
+    { what: 'queue', ok: queueAnswers },
+  ]
 }
 
 async function known(tenants: TenantDirectory, id: TenantId): Promise<Tenant> {

@@ -8,6 +8,8 @@ import type { HostEnvironment } from './read-environment.ts'
 export type Hosted = {
   readonly app: Hono
   start(): Promise<void>
+  /** Gets ready what the first customers would wait for. */
+  warmUp?(): Promise<void>
   stop(): Promise<void>
   /** Resolves when the signal has aborted and everything begun is finished. */
   work?(signal: AbortSignal): Promise<void>
@@ -30,6 +32,7 @@ export async function runHost({ environment, hosted, logger, stopAsked }: HostPa
   let stopping = false
   await hosted.start()
   try {
+    if (environment.role !== 'web') await hosted.warmUp?.()
     const fetch = fetchFor(environment.role, hosted.app, () => stopping)
     const server = await openHttpServer({ fetch, host: environment.host, port: environment.port })
     logger.info('host.started', { role: environment.role, port: server.port })
