@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { phrases } from '../packages/core/src/conversation/phrases.ts'
 import { answerTexts, apologyText } from './answer-text.ts'
-import { checkHistory, evidenceOf } from './check-history.ts'
+import { checkHistory } from './check-history.ts'
+import { evidenceOf } from './evidence.ts'
 import { figuresOf } from './figures.ts'
 import type { History, SeenText, SentEvent, StoredMessage } from './history.ts'
 
@@ -206,6 +207,14 @@ describe('an answer seen twice', () => {
     expect(figuresOf(evidenceOf(history)).sentAgain).toBe(1)
   })
 
+  it('is let through with a later event’s token', () => {
+    const history = spoilt((again) => {
+      killedThenSeen(again, 60_000)
+      Object.assign(again.seen.at(-1) ?? {}, { via: 'reply', replyToken: 't4' })
+    })
+    expect(brokenIn(history)).toEqual([])
+  })
+
   it('is let through when it was LINE that did not answer', () => {
     const history = spoilt((again) => {
       Object.assign(first(again.requests), { mood: 'execute-then-stall', status: null })
@@ -238,7 +247,7 @@ describe('an answer seen twice', () => {
       },
     ],
     [
-      'it came by two replies',
+      'it came by two replies with one token',
       (bad) => {
         killedThenSeen(bad, 60_000)
         Object.assign(bad.seen.at(-1) ?? {}, { via: 'reply' })

@@ -1,57 +1,6 @@
-import { readAnswer, type ReadAnswer } from './answer-text.ts'
-import { phrases } from '../packages/core/src/conversation/phrases.ts'
-import type { History, SeenText, SentEvent, StoredEvent, StoredMessage, StoredTurn } from './history.ts'
-import { isUnclearReplySentAgain } from './unclear-replies.ts'
-
-/** What every check needs, read from the history once. */
-export type Evidence = {
-  readonly history: History
-  /** By conversation and number. */
-  readonly sent: ReadonlyMap<string, SentEvent>
-  readonly storedByEvent: ReadonlyMap<string, StoredEvent>
-  readonly accepted: readonly SentEvent[]
-  readonly answers: readonly SeenAnswer[]
-  readonly turnsOf: ReadonlyMap<string, readonly StoredTurn[]>
-  readonly messageOf: ReadonlyMap<string, StoredMessage>
-  /** Answers seen again that are the written ambiguous case, by their sequence and text. */
-  readonly allowedAgain: ReadonlySet<SeenAnswer>
-}
-
-export type SeenAnswer = SeenText & ReadAnswer
-
-/** What a customer is told whose answer outlasts its reply token: it is held until they tap or write. */
-export const isWaitingNotice = (text: string): boolean => Object.values(phrases.working).includes(text)
-
-export const keyOf = (conversation: string, rest: string | number): string => `${conversation} ${rest}`
-
-export function evidenceOf(history: History): Evidence {
-  const acceptedIds = new Set(history.tries.filter(({ status }) => status === 200).flatMap(({ eventIds }) => eventIds))
-  const answers = history.seen.flatMap((seen) => {
-    const answer = readAnswer(seen.text)
-    return answer ? [{ ...seen, ...answer }] : []
-  })
-  const evidence = {
-    history,
-    sent: new Map(history.events.map((event) => [keyOf(event.conversation, event.number), event])),
-    storedByEvent: new Map(history.stored.events.map((event) => [event.eventId, event])),
-    accepted: history.events.filter(({ eventId }) => acceptedIds.has(eventId)),
-    answers,
-    turnsOf: Map.groupBy(
-      history.stored.turns.toSorted((one, other) => one.number - other.number),
-      ({ conversation }) => conversation,
-    ),
-    messageOf: new Map(history.stored.messages.map((message) => [keyOf(message.conversation, message.text), message])),
-  }
-  const allowed = repeats(answers).filter(({ first, again, times }) => times === 2 && isUnclearReplySentAgain(evidence, first, again))
-  return { ...evidence, allowedAgain: new Set(allowed.map(({ again }) => again)) }
-}
-
-/** Each appearance of a text after its first in the same conversation, with the how many-th it is. */
-function repeats(answers: readonly SeenAnswer[]): { readonly first: SeenAnswer; readonly again: SeenAnswer; readonly times: number }[] {
-  return [...Map.groupBy(answers, ({ conversation, text }) => keyOf(conversation, text)).values()].flatMap(([first, ...others]) =>
-    first ? others.map((again, index) => ({ first, again, times: index + 2 })) : [],
-  )
-}
+import { type Evidence, evidenceOf, isWaitingNotice, keyOf, type SeenAnswer } from './evidence.ts'
+import type { History, SentEvent, StoredEvent } from './history.ts'
+import { orderKept } from './order-kept.ts'
 
 /** Every event accepted with 200 is answered by a message seen, whole; or it is poison, dead, and its customer was told so. */
 function nothingLost(evidence: Evidence): string[] {
@@ -126,68 +75,6 @@ function answeredOnce({ answers, allowedAgain }: Evidence): string[] {
       ]
     })
   })
-}
-
-/** How long storing an event may take, from its time of storing to being visible to others: its transaction's own length. Milliseconds. */
-const storingTakes = 1_000
-
-/**
- * Customers see answers in the order of their turns. Turns answer events in the customers' order; one that was stored only after a turn had read what is open
- * (it came late) is answered by a later turn.
- */
-function orderKept(evidence: Evidence): string[] {
-  const found: string[] = []
-  const last = new Map<string, { readonly place: number; readonly text: string }>()
-  for (const answer of evidence.answers) {
-    const message = evidence.messageOf.get(keyOf(answer.conversation, answer.text))
-    if (!message || evidence.allowedAgain.has(answer)) continue
-    const place = message.turnNumber * 100 + message.position
-    const before = last.get(answer.conversation)
-    // Held when its customer was told to tap for it, and seen with their next message.
-    if (before && before.place > place && wasHeld(evidence.history, answer.conversation, message.createdAt, answer.at)) continue
-    if (before && before.place > place)
-      found.push(at(answer.conversation, `“${answer.text}” was seen after “${before.text}”, whose turn is a later one`))
-    else last.set(answer.conversation, { place, text: answer.text })
-  }
-  const numbers = new Map(evidence.history.events.map(({ eventId, number }) => [eventId, number]))
-  for (const [conversation, turns] of evidence.turnsOf) found.push(...turnsInOrder(evidence, numbers, conversation, turns))
-  return found
-}
-
-function wasHeld({ seen }: History, conversation: string, writtenAt: number, seenAt: number): boolean {
-  return seen.some(
-    (each) => each.conversation === conversation && isWaitingNotice(each.text) && each.at < seenAt && each.at > writtenAt - longestThought,
-  )
-}
-
-/** The time between telling a customer to wait and writing their answer down: the longest thought of the echo, and its transaction. Milliseconds. */
-const longestThought = 10_000
-
-function turnsInOrder(
-  { storedByEvent }: Evidence,
-  numbers: ReadonlyMap<string, number>,
-  conversation: string,
-  turns: readonly StoredTurn[],
-): string[] {
-  const found: string[] = []
-  for (const [index, turn] of turns.entries()) {
-    const own = turn.events.map((event) => numbers.get(event) ?? 0)
-    if (own.some((number, place) => number < (own[place - 1] ?? 0)))
-      found.push(at(conversation, `turn ${turn.number} reads its events as ${own.join(', ')}`))
-    for (const event of turn.events) {
-      const number = numbers.get(event) ?? 0
-      const overtaking = turns.slice(0, index).find((earlier) => earlier.events.some((other) => (numbers.get(other) ?? 0) > number))
-      const storedAt = storedByEvent.get(event)?.storedAt ?? 0
-      if (!overtaking || storedAt + storingTakes >= overtaking.readAt) continue
-      found.push(
-        at(
-          conversation,
-          `event ${number} was stored ${overtaking.readAt - storedAt} ms before turn ${overtaking.number} read, which answers later ones`,
-        ),
-      )
-    }
-  }
-  return found
 }
 
 /** Turn numbers without gaps, fencing tokens that only grow, each event in one turn: nobody wrote who had lost the lease. */

@@ -47,8 +47,8 @@ const workerPoints: readonly FaultPoint[] = [
 ]
 
 const hurt = {
-  kill: [4_000, 8_000],
-  pause: [10_000, 16_000],
+  kill: [6_000, 12_000],
+  pause: [12_000, 20_000],
   lineMoods: [1_500, 4_000],
   queueMoods: [1_500, 4_000],
   roll: [9_000, 14_000],
@@ -97,13 +97,23 @@ export const experiments: readonly Experiment[] = [
     name: 'everything',
     what: 'all of it at once',
     ...hurt,
-    dieAtPoints: [...doorPoints, ...workerPoints],
     pauseAtPoints: workerPoints.slice(3),
-    database: { every: [12_000, 20_000], longest: 3_000 },
+    database: { every: [20_000, 30_000], longest: 3_000 },
     poisonEvery: 300,
     weight: 3,
   },
 ]
+
+/** What a few hundred turns can bear beside other work on the machine. */
+export const short: Experiment = {
+  name: 'short',
+  what: 'kills, late wakers, deployments and a difficult LINE',
+  kill: [4_000, 7_000],
+  pauseAtPoints: ['turn.committed', 'delivery.started'],
+  lineMoods: [1_000, 3_000],
+  roll: [6_000, 10_000],
+  weight: 1,
+}
 
 /** Leases and visibilities as they are in production: slow, so few. */
 export const atFullLength: readonly Experiment[] = [

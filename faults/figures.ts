@@ -1,4 +1,4 @@
-import { type Evidence, keyOf } from './check-history.ts'
+import { type Evidence, keyOf } from './evidence.ts'
 import type { DisturbanceKind, History } from './history.ts'
 
 export type Figures = {

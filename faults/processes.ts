@@ -44,7 +44,6 @@ export class Processes {
       env: {
         ...this.#given.variables,
         PATH: process.env['PATH'],
-        NODE_COMPILE_CACHE: join(this.#given.folder, 'compiled'),
         ROLE: place.role,
         PORT: place.role === 'web' ? String(this.#given.port) : '0',
         FAULTS_WORKER: JSON.stringify(settings),

@@ -11,14 +11,14 @@ const answerLosers: ReadonlySet<DisturbanceKind> = new Set(['killed', 'died', 'p
 
 /**
  * Whether a message seen twice is the one case in which that is allowed (`line.unclearReply: resend`): it was shown by a reply whose answer was lost, and
- * pushed once the token had run out by the clock of whoever pushed it, so that nobody could tell any more.
+ * sent again, as a push or with a later event's token, once its own token had run out by the clock of whoever sent it, so that nobody could tell any more.
  */
 export function isUnclearReplySentAgain(
   { history, sent }: { readonly history: History; readonly sent: ReadonlyMap<string, SentEvent> },
   first: SeenText & { readonly numbers: readonly number[] },
   again: SeenText,
 ): boolean {
-  if (first.via !== 'reply' || again.via !== 'push') return false
+  if (first.via !== 'reply' || (again.via === 'reply' && again.replyToken === first.replyToken)) return false
   const events = first.numbers.flatMap((number) => sent.get(`${first.conversation} ${number}`) ?? [])
   const policy = history.tenants.find(({ tenant }) => tenant === events[0]?.tenant)?.unclearReply
   return policy === 'resend' && answerWasLost(history, first) && tokenRanOut(history, first, events, again.at)
@@ -33,7 +33,7 @@ function answerWasLost(history: History, first: SeenText): boolean {
 }
 
 /** By the clock most ahead among the processes alive at the time. */
-function tokenRanOut(history: History, first: SeenText, events: readonly SentEvent[], pushedAt: number): boolean {
+function tokenRanOut(history: History, first: SeenText, events: readonly SentEvent[], sentAt: number): boolean {
   // The reply may have gone out with the token of a later event of the conversation, if it was taken up again.
   const owner =
     events.find(({ replyToken }) => replyToken === first.replyToken) ??
@@ -42,9 +42,9 @@ function tokenRanOut(history: History, first: SeenText, events: readonly SentEve
   const taken = history.tries.filter(({ status, eventIds }) => status === 200 && eventIds.includes(owner.eventId))
   const receivedAt = Math.min(...taken.map(({ at }) => at))
   const ahead = history.disturbances.flatMap(({ kind, pid, milliseconds = 0 }) =>
-    kind === 'clock-ahead' && livesAt(history, pid, pushedAt) ? [milliseconds] : [],
+    kind === 'clock-ahead' && livesAt(history, pid, sentAt) ? [milliseconds] : [],
   )
-  return pushedAt + Math.max(0, ...ahead) + slack >= receivedAt + tokenLives
+  return sentAt + Math.max(0, ...ahead) + slack >= receivedAt + tokenLives
 }
 
 function livesAt({ disturbances }: History, pid: number | undefined, at: number): boolean {
