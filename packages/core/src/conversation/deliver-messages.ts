@@ -59,7 +59,10 @@ export class DeliverMessages {
     if (!first) return { outcome: 'all', settled: Promise.resolve() }
     const round = new DeliveryRound(this.#ports, delivery)
     const outcome = await this.#run(round, delivery.tenantId, first.channel)
-    return { outcome, settled: round.settled() }
+    const settled = round.settled()
+    // Whoever looks at it may do so later; until then a failure must not count as unhandled.
+    settled.catch(() => undefined)
+    return { outcome, settled }
   }
 
   async #run(round: DeliveryRound, tenantId: TenantId, channelName: string): Promise<'all' | 'interrupted'> {
@@ -205,7 +208,6 @@ class DeliveryRound {
   #read(outcome: { readonly outcome: 'delivered' } | Failed, way: 'reply' | 'push'): DeliveryOutcome | 'later' {
     if (outcome.outcome === 'later') return 'later'
     if (outcome.outcome === 'delivered') return { outcome: 'delivered', way }
-    this.#ports.logger.error('delivery.dead', { tenant: this.#delivery.tenantId, way, reason: outcome.reason })
     return { outcome: 'dead', reason: outcome.reason }
   }
 
@@ -254,6 +256,9 @@ class DeliveryRound {
 
   #settle(messages: readonly OutboundMessage[], outcome: DeliveryOutcome): void {
     this.#left = this.#left.filter((message) => !messages.includes(message))
+    if (outcome.outcome === 'dead') {
+      this.#ports.logger.error('delivery.dead', { tenant: this.#delivery.tenantId, messages: messages.length, reason: outcome.reason })
+    }
     for (const { tenantId, id } of messages) {
       const settling = this.#ports.outbox.settle(tenantId, id, outcome)
       // Looked at in `settled`; until then a failure must not count as unhandled.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { firstAlone, isPoison, isSuspicious } from './poison.ts'
+import { firstAlone, hasHadItsTries, isPoison, isSuspicious } from './poison.ts'
 import { claimedWith, eventOf } from './testing/samples.ts'
 
 const at = (tries: number) => claimedWith([eventOf('a'), eventOf('b')], { tries })
@@ -13,8 +13,9 @@ describe('what workers die of', () => {
     expect([1, 4, 5, 6, 7].map((tries) => isPoison(at(tries)))).toEqual([false, false, false, true, true])
   })
 
-  it('is no event when none is open', () => {
+  it('is no event when none is open, and may be a message', () => {
     expect(isPoison(claimedWith([], { tries: 9 }))).toBe(false)
+    expect([5, 6].map((tries) => hasHadItsTries(claimedWith([], { tries })))).toEqual([false, true])
   })
 
   it('is looked for in the oldest event, with everything else as it is', () => {
