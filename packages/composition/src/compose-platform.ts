@@ -8,6 +8,7 @@ import type { WorkQueue } from '@frontdesk/core/conversation/work-queue'
 import type { ConversationStore } from '@frontdesk/core/conversation/ports/conversation-store'
 import type { ServeConversation } from '@frontdesk/core/conversation/serve-conversation'
 import type { SweepUnfinished } from '@frontdesk/core/conversation/sweep-unfinished'
+import { PortFailure } from '@frontdesk/core/kernel/port-failure'
 import type { TenantId } from '@frontdesk/core/kernel/ids'
 import type { LearnKnowledge } from '@frontdesk/core/knowledge/learn-knowledge'
 import type { SearchKnowledge } from '@frontdesk/core/knowledge/search-knowledge'
@@ -42,9 +43,21 @@ export function composePlatform(settings: PlatformSettings, ...replacements: Con
     if (!running) throw new Error('the platform is not started')
     return running
   }
+  const logger = container.get(tokens.logger)
+  const learnQuietly = async (id: TenantId) => {
+    try {
+      const learned = await parts().learnKnowledge.learn(await known(tenants, id))
+      logger.info('knowledge.learned', { tenant: id, learned: learned.learned, skipped: learned.skipped, forgotten: learned.forgotten })
+    } catch (error) {
+      logger.error('knowledge.not-learned', {
+        tenant: id,
+        reason: error instanceof PortFailure ? error.message : String(error instanceof Error && error.name),
+      })
+    }
+  }
   const app = webhookApp({
     clock: settings.clock,
-    logger: container.get(tokens.logger),
+    logger,
     receiveWebhook: {
       receive: async (channel, tenant, request) =>
         running ? await running.receiveWebhook.receive(channel, tenant, request) : 'unavailable',
@@ -88,6 +101,12 @@ export function composePlatform(settings: PlatformSettings, ...replacements: Con
         understand.read(tenant, { text, now, ...(language !== undefined && { customerLanguage: language }) })
     },
     learnKnowledge: async (tenantId, progress) => parts().learnKnowledge.learn(await known(tenants, tenantId), progress),
+    learnTenants: async (signal) => {
+      for (const id of await tenants.list()) {
+        if (signal?.aborted) return
+        await learnQuietly(id)
+      }
+    },
     searchKnowledge: (tenantId, query) => parts().searchKnowledge.search(tenantId, query),
     pingDatabase: () => parts().database.ping(),
   }

@@ -36,5 +36,5 @@ async function openSqs(settings: Extract<QueueSettings, { kind: 'sqs' }>, timers
     ...(endpoint !== undefined && { endpoint }),
   }
   const queue = new SqsQueue({ ...access, timers })
-  return { queue, check: () => checkSqsQueue({ ...access, visibilityMilliseconds: 30_000 }), close: async () => queue.close() }
+  return { queue, check: () => checkSqsQueue({ ...access, visibilityMilliseconds: 10_000 }), close: async () => queue.close() }
 }

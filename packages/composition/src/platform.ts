@@ -56,6 +56,8 @@ export type Platform = {
   readerFor(tenantId: TenantId): Promise<(message: { text: string; now?: Date; language?: Language }) => Understanding>
   /** Brings the tenant's index up to date with its knowledge files; sources unchanged since are skipped. */
   learnKnowledge(tenantId: TenantId, progress?: (done: number, total: number) => void): Promise<LearnedKnowledge>
+  /** `learnKnowledge` for every tenant, one after the other; a failure is logged and passed over. Ends early when `signal` aborts. */
+  learnTenants(signal?: AbortSignal): Promise<void>
   /** Searches the tenant's knowledge as a turn would. */
   searchKnowledge(tenantId: TenantId, query: string): Promise<KnowledgeSearch>
   /** One round trip to the database. Throws `PortFailure` when it does not answer. */

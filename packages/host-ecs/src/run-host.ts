@@ -11,6 +11,8 @@ export type Hosted = {
   /** Gets ready what the first customers would wait for. */
   warmUp?(): Promise<void>
   stop(): Promise<void>
+  /** Brings the tenants' knowledge up to date; what has not changed since costs nothing. */
+  learnTenants?(signal: AbortSignal): Promise<void>
   /** Resolves when the signal has aborted and everything begun is finished. */
   work?(signal: AbortSignal): Promise<void>
 }
@@ -60,7 +62,10 @@ function requestsMilliseconds(graceSeconds: number): number {
 }
 
 async function workUntil(hosted: Hosted, role: HostEnvironment['role'], signal: AbortSignal): Promise<void> {
-  if (role !== 'web' && hosted.work) return await hosted.work(signal)
+  if (role !== 'web' && hosted.work) {
+    await Promise.all([hosted.work(signal), hosted.learnTenants?.(signal)])
+    return
+  }
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 

@@ -23,8 +23,8 @@ type Dependencies = {
   readonly concurrency: number
 }
 
-/** Milliseconds. Storing takes some; a message whose worker dies meanwhile is another's after this. */
-const visibility = 30_000
+/** Milliseconds. Storing takes some; a message whose worker dies meanwhile is another's after this. Extended while storing takes longer. */
+const visibility = 10_000
 /** The longest wait for a message in one asking; SQS allows 20 s. Milliseconds. */
 const longPoll = 10_000
 /** Conversations waiting for a place, as a multiple of the places: beyond, the queue keeps what comes. */

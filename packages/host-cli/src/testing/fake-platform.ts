@@ -51,6 +51,8 @@ export class FakePlatform implements Platform {
 
   async warmUp(): Promise<void> {}
 
+  async learnTenants(): Promise<void> {}
+
   async stop(): Promise<void> {
     this.stopped += 1
   }
