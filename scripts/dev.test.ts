@@ -69,6 +69,23 @@ describe('pnpm dev', { timeout: patience }, () => {
     }
   })
 
+  it('ends at once when asked a second time', async () => {
+    const dev = startDev('--port', '0', '--simulator-port', '0')
+    await dev.said('Ctrl+C stops everything')
+    const { pid } = holder()
+    // A host that does not listen any more.
+    process.kill(pid, 'SIGSTOP')
+    dev.signal('SIGINT')
+    await dev.said('stopping (Ctrl+C again: at once)')
+    // What comes at the same moment is the same key press, passed on by pnpm.
+    dev.signal('SIGINT')
+    await new Promise((wake) => setTimeout(wake, 1_000))
+    expect(dev.output()).not.toContain('stopped;')
+    dev.signal('SIGINT')
+    expect(await dev.ended).toBe(0)
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+  })
+
   it('leaves no host behind when it is itself killed', async () => {
     const killed = startDev('--port', '0', '--simulator-port', '0')
     await killed.said('Ctrl+C stops everything')

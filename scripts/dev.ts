@@ -104,7 +104,10 @@ async function develop(options: Options): Promise<number> {
   terminal.say('dev', `preparing the database in ${folder}`)
   const ids = chosen.map(({ tenant }) => tenant.id)
   const learnt = await Promise.race([learnTenants(settings, ids, (text) => terminal.say('dev', text)), signals.asked])
-  if (learnt === 'stop') return 0
+  if (learnt === 'stop') {
+    terminal.say('dev', 'stopped; what is not learnt yet is learnt at the next start.')
+    return 0
+  }
   return await serve(all, chosen, settings, options)
 }
 
@@ -171,6 +174,7 @@ async function stopInOrder(host: HostProcess, simulator: LineSimulator, showing:
   terminal.say('dev', 'stopping (Ctrl+C again: at once)')
   await Promise.race([host.stop(), signals.askedAgain])
   host.kill()
+  await Promise.race([host.ended, pause(2_000)])
   await showing
   await Promise.race([simulator.close(), pause(1_000)])
   terminal.say('dev', 'stopped; the conversations are kept for the next start.')

@@ -87,6 +87,18 @@ describe('dead-letters list', () => {
     expect(out.text + err.text).not.toContain('電話番号')
   })
 
+  test('reasons that differ only in an id are one', async () => {
+    const refused = (id: string) => `LINE 400: Failed to send messages (LINE request ${id})`
+    platform.remains.deadLetters.dead = [
+      letter('message:m-1', 'minato', refused('867bbd6a-64bd-4891-bd16-7485b8a53e3f'), 2),
+      letter('message:m-2', 'minato', refused('016f3ae0-e147-4259-90ed-c0aaf128fa4b'), 1),
+    ]
+    platform.remains.queue.gone = []
+    const { out } = await deadLetters('list', '--json')
+    expect(JSON.parse(out.text)).toMatchObject({ groups: [{ reason: 'LINE 400: Failed to send messages', count: 2 }] })
+    expect((await deadLetters('show', 'message:m-1')).out.text).toContain('867bbd6a')
+  })
+
   test('takes one tenant, and words of a reason', async () => {
     const { out } = await deadLetters('list', '--tenant', 'minato', '--reason', 'TRIES', '--json')
     expect(JSON.parse(out.text)).toMatchObject({
@@ -129,7 +141,7 @@ describe('dead-letters replay and drop', () => {
     const { exit, out, err } = await deadLetters('replay', '--tenant', 'minato', '--yes')
     expect(exit).toBe(0)
     expect(out.text).toBe('4 replayed\n')
-    expect(err.text).toContain('A running worker takes them')
+    expect(err.text).toContain('A worker answers them')
     expect(platform.remains.deadLetters.replayed).toEqual(['event:line:01', 'event:line:02', 'message:m-1'])
     expect(platform.remains.queue.revived).toEqual(['17'])
   })
@@ -191,6 +203,17 @@ describe('dead-letters replay and drop', () => {
     expect(served).toEqual([events])
     expect(platform.remains.queue.dropped).toEqual(['17'])
     expect(swept).toEqual(['komugi', 'minato'])
+  })
+
+  test('with --serve, says what died again', async () => {
+    const { deadLetters: port } = platform.remains
+    const [again] = port.dead
+    platform.sweepUnfinished = async () => {
+      if (again) port.dead.push(again, { ...again, id: 'message:the-answer' })
+      return []
+    }
+    const { out } = await deadLetters('replay', '--id', 'event:line:01', '--yes', '--serve')
+    expect(out.text).toBe('1 replayed and served, 2 died again\n')
   })
 
   test.each(['replay', 'drop'])('%s wants to be told which', async (verb) => {

@@ -4,7 +4,7 @@ import { CommandFailure } from '../command-failure.ts'
 import type { CommandContext } from '../commands/command-context.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { whileWaiting } from '../screen/while-waiting.ts'
-import type { DeadEntry } from './dead-entry.ts'
+import { findDead, type DeadEntry } from './dead-entry.ts'
 import { groupDead, selectDead, type DeadSelection } from './dead-groups.ts'
 import { dropDead, replayDead, serveDead, type DeadOutcome } from './revive-dead.ts'
 import { withDead } from './with-dead.ts'
@@ -38,12 +38,9 @@ export async function change(verb: 'replay' | 'drop', options: ChangeOptions, co
         )
       return exitCodes.ok
     }
-    const outcomes = await whileWaiting(
-      context.screen,
-      `${verb === 'replay' ? 'Replaying' : 'Dropping'} ${countOf(meant)} …`,
-      changeAll(platform, verb, meant, options),
-    )
-    await tellOutcomes(verb, meant, outcomes, options, context)
+    const words = `${verb === 'replay' ? 'Replaying' : 'Dropping'} ${countOf(meant)} …`
+    const changed = await whileWaiting(context.screen, words, changeAll(platform, verb, { dead, meant }, options))
+    await tellChanged(verb, meant, changed, options, context)
     return exitCodes.ok
   })
 }
@@ -63,41 +60,50 @@ function selectionOf({ id, reason, max }: ChangeOptions): DeadSelection {
   return { ids: id, ...(reason !== undefined && { reason }), ...(max !== undefined && { max }) }
 }
 
+type Changed = {
+  /** In the order of what was meant. */
+  readonly outcomes: readonly DeadOutcome[]
+  /** With `--serve`: how many were answered here and are dead again, or their answers are. */
+  readonly died?: number
+}
+
 async function changeAll(
   platform: Platform,
   verb: 'replay' | 'drop',
-  meant: readonly DeadEntry[],
+  { dead, meant }: { readonly dead: readonly DeadEntry[]; readonly meant: readonly DeadEntry[] },
   { serve }: ChangeOptions,
-): Promise<DeadOutcome[]> {
+): Promise<Changed> {
   const once = verb === 'drop' ? dropDead : serve ? serveDead : replayDead
   const outcomes: DeadOutcome[] = []
   for (const entry of meant) outcomes.push(await once(platform, entry))
-  if (serve) {
-    const touched = new Set(meant.map(({ tenant }) => tenant))
-    for (const tenant of await platform.tenants.list()) if (touched.has(tenant)) await platform.sweepUnfinished(tenant)
-  }
-  return outcomes
+  if (!serve) return { outcomes }
+  const touched = (await platform.tenants.list()).filter((id) => meant.some(({ tenant }) => tenant === id))
+  for (const tenant of touched) await platform.sweepUnfinished(tenant)
+  const leftDead = new Set(dead.filter((entry) => outcomes[meant.indexOf(entry)] !== 'done').map(({ id }) => id))
+  const died = (await findDead(platform, touched)).filter(({ id }) => !leftDead.has(id))
+  return { outcomes, died: died.length }
 }
 
-async function tellOutcomes(
+async function tellChanged(
   verb: 'replay' | 'drop',
   meant: readonly DeadEntry[],
-  outcomes: readonly DeadOutcome[],
-  options: ChangeOptions,
+  { outcomes, died }: Changed,
+  { json, serve }: ChangeOptions,
   { screen }: CommandContext,
 ): Promise<void> {
   const count = (outcome: DeadOutcome): number => outcomes.filter((one) => one === outcome).length
-  const done = { done: count('done'), gone: count('gone'), failed: count('failed') }
-  if (options.json) {
+  const counts = { done: count('done'), gone: count('gone'), failed: count('failed'), ...(died !== undefined && { died }) }
+  if (json) {
     const each = meant.map(({ id }, index) => ({ id, outcome: outcomes[index] }))
-    return await screen.print(`${JSON.stringify({ verb, dryRun: false, ...done, each })}\n`)
+    return await screen.print(`${JSON.stringify({ verb, dryRun: false, ...counts, each })}\n`)
   }
-  const words = [`${done.done} ${verb === 'replay' ? (options.serve ? 'replayed and served' : 'replayed') : 'dropped'}`]
-  if (done.gone > 0) words.push(`${done.gone} gone meanwhile`)
-  if (done.failed > 0) words.push(`${done.failed} could not be read and stay`)
+  const words = [`${counts.done} ${verb === 'drop' ? 'dropped' : serve ? 'replayed and served' : 'replayed'}`]
+  if (counts.gone > 0) words.push(`${counts.gone} gone meanwhile`)
+  if (counts.failed > 0) words.push(`${counts.failed} could not be read and stay`)
+  if (died) words.push(`${died} died again`)
   await screen.print(`${words.join(', ')}\n`)
-  if (verb === 'replay' && options.serve !== true && done.done > 0)
-    screen.tell('A running worker takes them within some seconds. Without one, replay them with --serve instead.\n')
+  if (verb === 'replay' && !serve && counts.done > 0)
+    screen.tell('A worker answers them: within some seconds where one runs, else when the next one starts.\n')
 }
 
 function countOf(meant: readonly DeadEntry[]): string {
