@@ -27,7 +27,7 @@ export type Experiment = {
   readonly poisonEvery?: number
   /** How long answers are thought about, in milliseconds; hardly at all when absent. A model takes about a second. */
   readonly think?: Every
-  /** Leases and visibilities are so many times shorter than in production; 10 when absent. */
+  /** Leases are so many times shorter than in production; 10 when absent. */
   readonly hurry?: number
   /** How much of a run's turns are taken under it, relative to the others. */
   readonly weight: number
@@ -115,7 +115,7 @@ export const short: Experiment = {
   weight: 1,
 }
 
-/** Leases and visibilities as they are in production: slow, so few. */
+/** Leases as they are in production: slow, so few. */
 export const atFullLength: readonly Experiment[] = [
   {
     name: 'real-leases',

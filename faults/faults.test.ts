@@ -30,7 +30,7 @@ describe.skipIf(serverUrl === undefined)(`the running system under faults${skipp
         say,
         onResult: (result) => renderRun(result).forEach(say),
       })
-      console.log(told.join('\n'))
+      process.stdout.write(`${told.join('\n')}\n`)
       expect(
         results.flatMap(({ verdicts }) => verdicts.flatMap(({ name, violations }) => violations.map((each) => `${name}: ${each}`))),
       ).toEqual([])

@@ -88,6 +88,8 @@ export type LineRequest = {
   readonly mood?: string
   readonly flags: readonly string[]
   readonly requestId: string
+  readonly replyToken?: string
+  readonly to?: string
   readonly texts: readonly string[]
 }
 

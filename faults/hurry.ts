@@ -1,14 +1,8 @@
-import type { Queue } from '../packages/core/src/conversation/ports/queue.ts'
 import { PostgresConversationStore } from '../packages/adapters/src/postgres/postgres-conversation-store.ts'
-import { PostgresQueue } from '../packages/adapters/src/postgres/postgres-queue.ts'
-import { SqsQueue } from '../packages/adapters/src/sqs/sqs-queue.ts'
 import { SystemTimers } from '../packages/adapters/src/system/system-timers.ts'
 import type { ClaimedConversation, Lease } from '../packages/core/src/conversation/ports/conversation-store.ts'
 import { leaseMilliseconds } from '../packages/core/src/conversation/serve-conversation.ts'
 import { noteIn } from './planned-faults.ts'
-
-/** WorkQueue's own; it does not tell. */
-const visibilityMilliseconds = 30_000
 
 /** When the worker began to read what is open, by the lease it read it under. */
 const readAt = new WeakMap<Lease, number>()
@@ -17,31 +11,18 @@ export function readingBegan({ lease }: ClaimedConversation): number {
   return readAt.get(lease) ?? 0
 }
 
-/** On the classes, so that everything else stays as deployed: leases and visibilities last so many times shorter, and claims are noted. */
-export function shortenWaits({ hurry, notes }: { readonly hurry: number; readonly notes: string }): void {
-  shortenLeases(hurry)
+/** On the classes, so that everything else stays as deployed: leases last so many times shorter and are kept as much more often, and claims are noted. */
+export function shortenLeases({ hurry, notes }: { readonly hurry: number; readonly notes: string }): void {
   noteClaims(notes)
-  for (const prototype of [PostgresQueue.prototype, SqsQueue.prototype] satisfies Queue[] as Queue[]) {
-    around(prototype, 'receive', (receive, [wanted]) =>
-      receive({ ...wanted, visibilityMilliseconds: wanted.visibilityMilliseconds / hurry }),
-    )
-    around(prototype, 'hideFor', (hideFor, [message, milliseconds]) =>
-      hideFor(message, milliseconds === visibilityMilliseconds ? milliseconds / hurry : milliseconds),
-    )
-  }
-  // What keeps a lease or a message in hand has to speak up as much sooner.
-  const keeping = new Set([leaseMilliseconds / 3, visibilityMilliseconds / 2])
-  around(SystemTimers.prototype, 'sleep', (sleep, [milliseconds, signal]) =>
-    sleep(keeping.has(milliseconds) ? milliseconds / hurry : milliseconds, signal),
-  )
-}
-
-function shortenLeases(hurry: number): void {
   const store = PostgresConversationStore.prototype
   around(store, 'claim', (claim, [tenantId, conversationId, worker, milliseconds]) =>
     claim(tenantId, conversationId, worker, milliseconds / hurry),
   )
   around(store, 'extend', (extend, [lease, milliseconds]) => extend(lease, milliseconds / hurry))
+  // What keeps a lease speaks up at a third of it.
+  around(SystemTimers.prototype, 'sleep', (sleep, [milliseconds, signal]) =>
+    sleep(milliseconds === leaseMilliseconds / 3 ? milliseconds / hurry : milliseconds, signal),
+  )
 }
 
 function noteClaims(notes: string): void {

@@ -58,7 +58,9 @@ export function lineRequests(line: LineSimulator): LineRequest[] {
     .history()
     .filter(({ route }) => route === 'reply' || route === 'push')
     .map(({ at, route, status, mood, flags, requestId, body }) => {
-      const { messages = [] } = (body ?? {}) as { messages?: { text?: string }[] }
-      return { at, route, status, flags, requestId, texts: messages.map(({ text = '' }) => text), ...(mood !== undefined && { mood }) }
+      const { messages = [], replyToken, to } = (body ?? {}) as { messages?: { text?: string }[]; replyToken?: string; to?: string }
+      const texts = messages.map(({ text = '' }) => text)
+      const whom = { ...(replyToken !== undefined && { replyToken }), ...(to !== undefined && { to }) }
+      return { at, route, status, flags, requestId, texts, ...whom, ...(mood !== undefined && { mood }) }
     })
 }

@@ -67,7 +67,7 @@ type OpenQueue = {
 /** Three receives, then the dead-letter queue: as the queue in Postgres has it. */
 async function openQueue(seed: number): Promise<OpenQueue> {
   const simulator = await startSqsSimulator({ seed })
-  const deadUrl = simulator.createQueue('faults-dead')
+  const deadUrl = simulator.createQueue('faults-dead', { MessageRetentionPeriod: '1209600' })
   const deadArn = simulator.queues()[0]?.arn ?? ''
   const url = simulator.createQueue('faults', { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadArn, maxReceiveCount: 3 }) })
   return {

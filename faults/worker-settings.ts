@@ -5,7 +5,7 @@ export type WorkerSettings = {
   readonly seed: number
   /** File that notes are appended to, a JSON line each. */
   readonly notes: string
-  /** By how much leases and visibilities are shorter than in production; 1 for the real ones. */
+  /** By how much leases are shorter than in production; 1 for the real ones. */
   readonly hurry: number
   /** How far ahead of the machine's clock this process believes it is. Milliseconds. */
   readonly clockAhead: number

@@ -9,7 +9,7 @@ import { UuidSource } from '../packages/adapters/src/system/uuid-source.ts'
 import { readEnvironment } from '../packages/host-ecs/src/read-environment.ts'
 import { runHost } from '../packages/host-ecs/src/run-host.ts'
 import { echoTurns } from './echo-turn.ts'
-import { shortenWaits } from './hurry.ts'
+import { shortenLeases } from './hurry.ts'
 import { plannedFaults } from './planned-faults.ts'
 import { seededRandom } from './random.ts'
 import type { WorkerSettings } from './worker-settings.ts'
@@ -21,7 +21,7 @@ const logger = openLogger({ clock, level: environment.logLevel })
 const ids = new UuidSource({ clock })
 const random = seededRandom(settings.seed)
 
-shortenWaits(settings)
+shortenLeases(settings)
 echoTurns({
   notes: settings.notes,
   now: clock.now,
