@@ -93,7 +93,7 @@ describe('What is asked of a tenant at the same moment', () => {
       read: (items, results) => items.map((_, index) => results.map(({ rows }) => rows[index]).join('+')),
     }
     const none: Operation<Note, string> = {
-      ...writing('none', 1),
+      ...writing('none', 3),
       statements: () => [],
       read: (items, { length }) => items.map(() => `${length}`),
     }
@@ -112,6 +112,17 @@ describe('What is asked of a tenant at the same moment', () => {
     const { batches, asked, textsOf } = fakeDatabase()
     await Promise.all(Array.from({ length: 150 }, (_, index) => batches.run(ours, early, note(`${index}`))))
     expect(asked.map((_, index) => (textsOf(index)?.[0]?.length ?? 0) - 1)).toEqual([64, 64, 22])
+  })
+
+  it('is under way in two transactions at once when it is too much for one', async () => {
+    const doors = gate()
+    const { batches, asked } = fakeDatabase(doors.pass)
+    const running = Array.from({ length: 150 }, (_, index) => batches.run(ours, early, note(`${index}`)))
+    await turnOfTheLoop()
+    await turnOfTheLoop()
+    expect(asked).toHaveLength(2)
+    for (let transactions = 0; transactions < 3; transactions++) await doors.letGo()
+    expect(await Promise.all(running)).toHaveLength(150)
   })
 
   it('of another tenant is another transaction, and waits for none of ours', async () => {
