@@ -7,6 +7,7 @@ import { turnId } from '../kernel/ids.ts'
 import type { ReplyToken } from './inbound-event.ts'
 import type { OutboundMessage } from './outbound-message.ts'
 import { phrases } from './phrases.ts'
+import { alive } from './plan-delivery.ts'
 import type { Channel, Channels } from './ports/channels.ts'
 import type { ClaimedConversation } from './ports/conversation-store.ts'
 import { tapInto } from './skill.ts'
@@ -52,8 +53,9 @@ export class CustomerWaiting {
 
   /** Waits for the answer, and returns it. */
   async during<Answer>(answer: Promise<Answer>): Promise<Answer> {
-    const { token, signal } = this.#ports
-    if (!token) return await answer
+    const { token, signal, clock } = this.#ports
+    // One that has run out, of what was left lying for long, would be refused.
+    if (!token || !alive(token, clock.now())) return await answer
     const answered = new AbortController()
     const stop = () => answered.abort('done')
     signal.addEventListener('abort', stop)

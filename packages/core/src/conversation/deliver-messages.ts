@@ -5,7 +5,7 @@ import type { FaultPoints } from '../kernel/ports/fault-points.ts'
 import type { Logger } from '../kernel/ports/logger.ts'
 import type { Timers } from '../kernel/ports/timers.ts'
 import type { ReplyToken } from './inbound-event.ts'
-import type { OutboundMessage } from './outbound-message.ts'
+import { asUntried, type OutboundMessage } from './outbound-message.ts'
 import { type DeliveryStep, planDelivery, type UnclearReply } from './plan-delivery.ts'
 import type { Channel, Channels } from './ports/channels.ts'
 import type { DeliveryOutcome, Outbox } from './ports/outbox.ts'
@@ -240,7 +240,7 @@ class DeliveryRound {
   #forgetToken(token: ReplyToken, refused: readonly OutboundMessage[]): void {
     if (this.#freshToken?.token === token.token) this.#freshToken = undefined
     // Never answered with, so nothing of it is unclear.
-    this.#left = this.#left.map((message) => (refused.includes(message) ? withoutTries(message) : message))
+    this.#left = this.#left.map((message) => (refused.includes(message) ? asUntried(message) : message))
   }
 
   async #postpone(messages: readonly OutboundMessage[]): Promise<'interrupted'> {
@@ -272,8 +272,4 @@ type Failed = { readonly outcome: 'later' } | { readonly outcome: 'refused'; rea
 
 function asReplied(message: OutboundMessage, token: ReplyToken): OutboundMessage {
   return { ...message, attempts: message.attempts + 1, lastWay: 'reply', replyToken: token }
-}
-
-function withoutTries({ lastWay: _way, replyToken: _token, ...message }: OutboundMessage): OutboundMessage {
-  return { ...message, attempts: 0 }
 }

@@ -24,3 +24,8 @@ export type OutboundMessage = {
 
 /** An answer to what the customer just did, free of charge, or a message on the desk's own account. */
 export type DeliveryWay = 'reply' | 'push'
+
+/** The message as one that nobody has begun to deliver: for when what was begun came to nothing for certain. */
+export function asUntried({ lastWay: _way, replyToken: _token, ...message }: OutboundMessage): OutboundMessage {
+  return { ...message, attempts: 0 }
+}

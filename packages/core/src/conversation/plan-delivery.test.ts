@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { turnId } from '../kernel/ids.ts'
 import type { OutboundMessage } from './outbound-message.ts'
-import { alive, type DeliveryStep, planDelivery, type UnclearReply } from './plan-delivery.ts'
+import { alive, type DeliveryStep, noteFirstStep, planDelivery, type UnclearReply } from './plan-delivery.ts'
 import { messageOf } from './testing/samples.ts'
 
 const now = new Date('2026-12-01T03:00:00Z')
@@ -66,6 +66,28 @@ describe('planDelivery', () => {
     expect(shown(plan([messageOf('a', { attempts: 0, lastWay: 'reply', replyToken: living })], { freshToken: fresh }))).toBe(
       'reply fresh: a',
     )
+  })
+})
+
+describe('noteFirstStep', () => {
+  const note = (left: readonly OutboundMessage[], messages: readonly OutboundMessage[], { freshToken, fits = 5 }: Given = {}) =>
+    noteFirstStep(left, messages, { now, freshToken, unclearReply: 'resend', fit: ({ length }) => Math.min(fits, length) })
+
+  it('notes a reply that begins at once, with its token', () => {
+    expect(note([], [unsent('a'), unsent('b')], { freshToken: fresh })).toEqual([replied('a', fresh), replied('b', fresh)])
+    expect(note([unsent('before')], [unsent('a')], { freshToken: fresh })).toEqual([replied('a', fresh)])
+  })
+
+  it('notes a push that begins at once', () => {
+    expect(note([], [unsent('a')], {})).toEqual([pushed('a')])
+  })
+
+  it('notes nothing of what finds no room, or waits for what was left before', () => {
+    expect(note([], [unsent('a'), unsent('b')], { freshToken: fresh, fits: 1 })).toEqual([replied('a', fresh), unsent('b')])
+    expect(note([pushed('before')], [unsent('a')], { freshToken: fresh })).toEqual([unsent('a')])
+    expect(note([replied('before')], [unsent('a')], { freshToken: fresh })).toEqual([unsent('a')])
+    expect(note([unsent('before', 'turn-0')], [unsent('a')])).toEqual([unsent('a')])
+    expect(note([unsent('before')], [])).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { ReplyToken } from './inbound-event.ts'
-import type { DeliveryWay, OutboundMessage } from './outbound-message.ts'
+import type { OutboundMessage } from './outbound-message.ts'
 
 /** What to do when a reply's outcome was lost and its token has run out since: see `line.unclearReply` in tenant.yaml. */
 export type UnclearReply = 'resend' | 'leave'
@@ -49,9 +49,19 @@ export function planDelivery(messages: readonly OutboundMessage[], circumstances
   return { do: 'push', messages: sameTurn(sendable, fit) }
 }
 
-/** The way the first delivery of a new turn's messages will go. */
-export function firstWay(token: ReplyToken | undefined, now: Date): DeliveryWay {
-  return token && alive(token, now) ? 'reply' : 'push'
+/**
+ * The messages of a new turn as delivery begins with them: those that go out at once, behind what was left before, are noted with their turn as
+ * started. The others must not be: with the token spent on what went before, they would be taken for delivered.
+ */
+export function noteFirstStep(
+  left: readonly OutboundMessage[],
+  messages: readonly OutboundMessage[],
+  circumstances: Circumstances,
+): readonly OutboundMessage[] {
+  const step = planDelivery([...left, ...messages], circumstances)
+  if (!step || step.do === 'presume') return messages
+  const started = { attempts: 1, lastWay: step.do, ...(step.do === 'reply' && { replyToken: step.token }) }
+  return messages.map((message) => (step.messages.includes(message) ? { ...message, ...started } : message))
 }
 
 export function alive(token: ReplyToken, now: Date): boolean {

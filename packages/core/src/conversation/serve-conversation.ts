@@ -11,8 +11,8 @@ import { CustomerWaiting } from './customer-waiting.ts'
 import type { DeliverMessages } from './deliver-messages.ts'
 import type { InboundEvent, ReplyToken } from './inbound-event.ts'
 import { KeptLease } from './kept-lease.ts'
-import type { OutboundMessage } from './outbound-message.ts'
-import { alive, firstWay } from './plan-delivery.ts'
+import { asUntried, type OutboundMessage } from './outbound-message.ts'
+import { alive, noteFirstStep, type UnclearReply } from './plan-delivery.ts'
 import type { Channels } from './ports/channels.ts'
 import type { ClaimedConversation, ConversationStore } from './ports/conversation-store.ts'
 import { mayBeJoined, settleWindow } from './settle-window.ts'
@@ -88,14 +88,12 @@ export class ServeConversation {
     const answered = claimed.pending.length > 0 ? await this.#answer(tenant, claimed, lease) : nothingNew(claimed)
     if (answered === 'lease-lost') return { outcome: 'stopped', settled: Promise.resolve() }
     if (answered.turn) turns.push(answered.turn)
-    const { held, undelivered } = answered.conversation
     const { outcome, settled } = await this.#ports.deliverMessages.deliver({
       tenantId: tenant.id,
-      // What is held goes out with a reply, or not at all yet.
-      messages: [...(answered.token ? held : []), ...undelivered, ...answered.messages],
+      messages: [...leftBefore(answered), ...answered.messages],
       noted: new Set(answered.messages.map(({ id }) => id)),
       freshToken: answered.token,
-      unclearReply: tenant.profile.line?.unclearReply ?? 'resend',
+      unclearReply: unclearReplyOf(tenant),
       signal: lease.lost,
       stillOurs: () => this.#ports.conversations.extend(claimed.lease, leaseMilliseconds),
     })
@@ -119,18 +117,19 @@ export class ServeConversation {
       const window = inBursts ? settleWindow(conversation.pending, clock.now()) : 0
       if (window > 0) await timers.sleep(window, lease.lost)
       const onlyIfLatest = inBursts && mayBeJoined(conversation.pending, clock.now())
-      const committed = await this.#commit(taken, conversation, waiting.tokenLeft, onlyIfLatest)
+      const committed = await this.#commit(tenant, taken, conversation, waiting.tokenLeft, onlyIfLatest)
       if (committed === 'lease-lost') return committed
       if (committed !== 'superseded') return waiting.told ? await this.#hold(committed) : committed
       const reloaded = await conversations.reload(conversation.lease)
       if (reloaded === 'lease-lost') return reloaded
       // Taken back, the only message there was.
       if (reloaded.pending.length === 0) return nothingNew(reloaded)
-      conversation = reloaded
+      conversation = suspicious ? firstAlone(reloaded) : reloaded
     }
   }
 
   async #commit(
+    tenant: Tenant,
     { turn, state }: TakenTurn,
     conversation: ClaimedConversation,
     token: ReplyToken | undefined,
@@ -138,13 +137,25 @@ export class ServeConversation {
   ): Promise<Answered | 'superseded' | 'lease-lost'> {
     const { conversations, clock, faultPoints } = this.#ports
     const usable = token && alive(token, clock.now()) ? token : undefined
-    const messages = this.#messages(turn)
-    const way = firstWay(usable, clock.now())
-    const noted = messages.map((message) => ({ ...message, attempts: 1, lastWay: way, ...(usable && { replyToken: usable }) }))
-    const committed = await conversations.commit(conversation.lease, turn, state, noted, { onlyIfLatest })
+    const messages = await this.#begun(tenant, this.#messages(turn), { conversation, token: usable })
+    const committed = await conversations.commit(conversation.lease, turn, state, messages, { onlyIfLatest })
     if (committed !== 'committed') return committed
     await faultPoints.pass('turn.committed')
-    return { turn, conversation, token: usable, messages: messages.map((message) => ({ ...message, lastWay: way })) }
+    return { turn, conversation, token: usable, messages: messages.map((message) => ({ ...message, attempts: 0 })) }
+  }
+
+  /** The turn's messages with what of their delivery begins at once; noted with their turn, it costs no writing of its own. */
+  async #begun(tenant: Tenant, messages: readonly OutboundMessage[], before: LeftBefore): Promise<readonly OutboundMessage[]> {
+    const { channels, clock } = this.#ports
+    const [first] = messages
+    const channel = first && (await channels.of(tenant.id, first.channel).catch(() => undefined))
+    if (!channel) return messages
+    return noteFirstStep(leftBefore(before), messages, {
+      now: clock.now(),
+      freshToken: before.token,
+      unclearReply: unclearReplyOf(tenant),
+      fit: (together) => channel.fit(together),
+    })
   }
 
   /** The customer was told to tap for the answer: it waits for that tap, which brings a token of its own. */
@@ -162,7 +173,7 @@ export class ServeConversation {
     if (!(await conversations.bury(claimed.lease, event.channel, event.eventId, reason))) return 'lease-lost'
     logger.error('event.dead', { tenant: tenant.id, event: event.eventId, reason, todo: 'see `frontdesk dead-letters`' })
     const conversation = { ...claimed, pending: [event] }
-    const committed = await this.#commit(takeTurn.apologise(tenant, conversation), conversation, newestToken([event]), false)
+    const committed = await this.#commit(tenant, takeTurn.apologise(tenant, conversation), conversation, newestToken([event]), false)
     return committed === 'superseded' ? nothingNew(claimed) : committed
   }
 
@@ -191,16 +202,28 @@ export class ServeConversation {
 
 type Served = { readonly outcome: 'served' | 'stopped'; readonly settled: Promise<unknown> }
 
-type Answered = {
+type LeftBefore = {
   readonly conversation: ClaimedConversation
-  readonly turn?: Turn
   /** The reply token the answer may be delivered with. */
   readonly token?: ReplyToken | undefined
+}
+
+type Answered = LeftBefore & {
+  readonly turn?: Turn
   readonly messages: readonly OutboundMessage[]
 }
 
 function nothingNew(conversation: ClaimedConversation): Answered {
   return { conversation, messages: [] }
+}
+
+/** What goes out before the answer. What is held goes out with a reply, or not at all yet; whatever was begun with it before, it was not shown. */
+function leftBefore({ conversation: { held, undelivered }, token }: LeftBefore): readonly OutboundMessage[] {
+  return [...(token ? held.map(asUntried) : []), ...undelivered]
+}
+
+function unclearReplyOf(tenant: Tenant): UnclearReply {
+  return tenant.profile.line?.unclearReply ?? 'resend'
 }
 
 function newestToken(pending: readonly InboundEvent[]): ReplyToken | undefined {

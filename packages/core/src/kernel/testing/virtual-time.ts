@@ -1,6 +1,9 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Timers } from '../ports/timers.ts'
 
+/** Milliseconds. */
+const longestWork = 24 * 3_600_000
+
 type Sleeper = { readonly until: number; readonly wake: () => void }
 
 /** Clock and timers whose time passes only when a test lets it: sleeping ends when time has been advanced so far. */
@@ -38,15 +41,16 @@ export class VirtualTime implements Clock, Timers {
     this.#now = end
   }
 
-  /** Lets as much time pass as the work takes, and returns what it comes to. Throws when it waits for something that time does not bring. */
+  /** Lets as much time pass as the work takes, and returns what it comes to. Throws when it waits for something that no time, or no day of it, brings. */
   async until<Result>(work: Promise<Result>): Promise<Result> {
+    const latest = this.#now + longestWork
     const settled = new AbortController()
     const settle = () => settled.abort('settled')
     work.then(settle, settle)
     await everythingReady()
     while (!settled.signal.aborted) {
       const next = this.#next()
-      if (!next) throw new Error('the work waits, and not for time to pass')
+      if (!next || next.until > latest) throw new Error('the work waits, and not for time to pass')
       await this.#wake(next)
     }
     return await work
