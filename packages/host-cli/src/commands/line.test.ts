@@ -61,6 +61,21 @@ describe('line trigger', () => {
     expect(out.lines.slice(1)).toEqual([expect.stringMatching(/^← reply \(free\), after \d+ ms$/), '  「こんにちは」ですね。', '  [はい]'])
   })
 
+  test('shows every answer, and none that another customer gets meanwhile', async () => {
+    bot = await LineBot.open({ simulatorUrl: simulator.url })
+    const waiting = trigger('text', '--text', 'a', '--text', 'b', '--interval', '600', '--json', ...withSimulator())
+    await trigger('text', '--text', 'of another', '--simulator', simulator.url)
+    const { said } = await waiting
+    const lines = said().answers.map(({ lines: [first] }: { lines: string[] }) => first)
+    expect(lines).toEqual(['「a」ですね。', '「b」ですね。'])
+  })
+
+  test('an answer that comes after another is waited for', async () => {
+    bot = await LineBot.open({ simulatorUrl: simulator.url, lateWord: '追伸です。' })
+    const { said } = await trigger('text', '--json', ...withSimulator())
+    expect(said().answers).toMatchObject([{ via: 'reply' }, { via: 'push', lines: ['追伸です。'] }])
+  })
+
   test('an expired token is refused by LINE, and the answer is a metered push', async () => {
     bot = await LineBot.open({ simulatorUrl: simulator.url })
     const { said } = await trigger('text', '--expired-token', '--json', ...withSimulator())

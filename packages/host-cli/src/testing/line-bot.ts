@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import type { LineEvent } from '../line/line-event.ts'
 
@@ -24,6 +25,8 @@ type BotOptions = {
   readonly channelSecret?: string
   readonly answers?: boolean
   readonly believesAnybody?: boolean
+  /** Pushed half a second after the answer. */
+  readonly lateWord?: string
 }
 
 type ReceivedEvent = LineEvent & {
@@ -81,6 +84,10 @@ export class LineBot {
     ]
     const replied = await this.#call('reply', { replyToken, messages })
     if (replied === 400) await this.#call('push', { to: source?.userId, messages })
+    const { lateWord } = this.#options
+    if (lateWord === undefined) return
+    await pause(500)
+    await this.#call('push', { to: source?.userId, messages: [{ type: 'text', text: lateWord }] })
   }
 
   async #call(way: 'reply' | 'push', body: object): Promise<number | undefined> {
