@@ -19,17 +19,22 @@ export class SweepUnfinished {
     this.#ports = dependencies
   }
 
-  /** Serves the tenant's unfinished conversations, and returns them. One still leased by a worker is left to it. */
+  /**
+   * Serves the tenant's unfinished conversations, and returns them. One still leased by a worker is left to it. One that fails keeps no other from
+   * being served: the first failure is thrown when all had their turn.
+   */
   async sweep(tenantId: TenantId): Promise<readonly ConversationId[]> {
     const unfinished = await this.#ports.inbox.unfinished(tenantId)
-    for (const conversation of unfinished) await this.#ports.serveConversation.serve(tenantId, conversation)
+    await eachInTurn(unfinished, async (conversation) => await this.#ports.serveConversation.serve(tenantId, conversation))
     return unfinished
   }
 
   /** `sweep` for every tenant; how many conversations there were. */
   async sweepAll(): Promise<number> {
     let swept = 0
-    for (const tenantId of await this.#ports.tenants.list()) swept += (await this.sweep(tenantId)).length
+    await eachInTurn(await this.#ports.tenants.list(), async (tenantId) => {
+      swept += (await this.sweep(tenantId)).length
+    })
     return swept
   }
 
@@ -48,4 +53,10 @@ export class SweepUnfinished {
     }
     if (all.length === 0) await timers.sleep(milliseconds, signal)
   }
+}
+
+async function eachInTurn<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+  const failures: unknown[] = []
+  for (const item of items) await work(item).catch((failure) => failures.push(failure))
+  if (failures.length > 0) throw failures[0]
 }

@@ -27,7 +27,7 @@ type Dependencies = {
 const visibility = 10_000
 /** The longest wait for a message in one asking; SQS allows 20 s. Milliseconds. */
 const longPoll = 10_000
-/** Conversations waiting for a place, as a multiple of the places: beyond, the queue keeps what comes. */
+/** Conversations waiting for a place and messages being stored, as a multiple of the places: beyond, the queue keeps what comes. */
 const backlog = 8
 /** Between two looks for what a crash left behind. Milliseconds. */
 const sweepEvery = 5_000
@@ -42,6 +42,8 @@ export class WorkQueue {
   readonly #ports: Dependencies
   readonly #lanes: FairLanes
   readonly #underWay = new Set<Promise<void>>()
+  /** How many messages were received and are not stored yet. */
+  #takingIn = 0
   #onRoom: (() => void) | undefined
 
   constructor(dependencies: Dependencies) {
@@ -67,7 +69,7 @@ export class WorkQueue {
   }
 
   async #takeSome(signal: AbortSignal): Promise<void> {
-    const room = this.#ports.concurrency * backlog - this.#lanes.waiting
+    const room = this.#ports.concurrency * backlog - this.#lanes.waiting - this.#takingIn
     if (room <= 0) {
       await new Promise<void>((resolve) => {
         this.#onRoom = resolve
@@ -77,10 +79,20 @@ export class WorkQueue {
     const limit = Math.min(room, this.#ports.concurrency)
     try {
       const messages = await this.#ports.queue.receive({ limit, waitMilliseconds: longPoll, visibilityMilliseconds: visibility, signal })
-      for (const message of messages) this.#keep(this.#takeIn(message, signal))
+      for (const message of messages) this.#keep(this.#takeInCounted(message, signal))
     } catch (error) {
       this.#fail('queue.receive-failed', error)
       await this.#ports.timers.sleep(pauseAfterFailure, signal)
+    }
+  }
+
+  async #takeInCounted(message: QueueMessage, signal: AbortSignal): Promise<void> {
+    this.#takingIn++
+    try {
+      await this.#takeIn(message, signal)
+    } finally {
+      this.#takingIn--
+      this.#onRoom?.()
     }
   }
 
