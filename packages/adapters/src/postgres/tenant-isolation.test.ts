@@ -31,6 +31,12 @@ for (const { title, skip, open } of testDatabases) {
       ['alter table turns owner to frontdesk_app', /turns belongs to the app role/],
       ['alter role frontdesk_app bypassrls', /pass by row-level security/],
       ['grant truncate on turns to frontdesk_app', /turns may be emptied/],
+      ['grant select on queue_messages to frontdesk_app', /queue_messages is no tenant’s, and the app role may use it/],
+      ['grant insert on queue_messages to frontdesk_app', /queue_messages is no tenant’s/],
+      ['grant update (dead) on queue_messages to frontdesk_app', /queue_messages is no tenant’s/],
+      ['grant delete on queue_messages to public', /queue_messages is no tenant’s/],
+      ['grant trigger on queue_messages to frontdesk_app', /queue_messages is no tenant’s/],
+      ['grant select (name) on frontdesk_migrations to frontdesk_app', /frontdesk_migrations is no tenant’s/],
     ])('would be found to have the gap that this makes: %s', async (fault, found) => {
       const planting = at.owner.transaction(async (transaction) => {
         await transaction.raw(fault)

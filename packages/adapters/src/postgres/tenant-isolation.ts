@@ -54,4 +54,8 @@ const gaps = `
     from pg_auth_members join role on member = role.oid join pg_roles as granted on granted.oid = roleid
   union all select name || ' may be emptied, or given triggers or references, by the app role' from tables
     where has_table_privilege('frontdesk_app', oid, 'truncate, trigger, references')
+  union all select name || ' is no tenant’s, and the app role may use it' from ours
+    where relkind in ('r', 'p') and relname = any (:withoutTenant)
+      and (has_any_column_privilege('frontdesk_app', oid, 'select, insert, update, references')
+        or has_table_privilege('frontdesk_app', oid, 'delete, truncate, trigger'))
   order by 1`
