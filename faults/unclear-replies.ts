@@ -39,8 +39,8 @@ function tokenRanOut(history: History, first: SeenText, events: readonly SentEve
     events.find(({ replyToken }) => replyToken === first.replyToken) ??
     history.events.find(({ replyToken }) => replyToken === first.replyToken)
   if (!owner) return false
-  const taken = history.tries.filter(({ status, eventIds }) => status === 200 && eventIds.includes(owner.eventId))
-  const receivedAt = Math.min(...taken.map(({ at }) => at))
+  // Also a delivery whose 200 was lost may be the one that was taken.
+  const receivedAt = Math.min(...history.tries.filter(({ eventIds }) => eventIds.includes(owner.eventId)).map(({ at }) => at))
   const ahead = history.disturbances.flatMap(({ kind, pid, milliseconds = 0 }) =>
     kind === 'clock-ahead' && livesAt(history, pid, sentAt) ? [milliseconds] : [],
   )
