@@ -26,7 +26,7 @@ Prints how to send the first message, then what the host logs and what customers
 
   --port <number>            where the host listens (default: 8080, or the next that is free; 0: any)
   --simulator-port <number>  where the LINE simulator listens (default: 8090, or the next that is free; 0: any)
-  --tenant <slug>            learn the documents of this business only, and say how to write to it; may be repeated (default: all on LINE)
+  --tenant <slug>            begin with this business: learn its documents first, and say how to write to it; may be repeated (default: all on LINE)
   --data <folder>            where the database is kept (default: dev in $FRONTDESK_DATA, else .frontdesk/dev)
   --help
 
@@ -134,8 +134,8 @@ async function serve(
   const host = new HostProcess({
     environment: hostVariables(process.env, { hostPort, simulatorUrl: simulator.url, ...settings, tenants: all }),
     onLine: (line) => {
-      const { text, alarming } = renderLog(line)
-      terminal.say('host', text, alarming)
+      const rendered = renderLog(line)
+      if (rendered) terminal.say('host', rendered.text, rendered.alarming)
     },
   })
   const shown = new AbortController()

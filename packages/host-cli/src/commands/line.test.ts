@@ -113,6 +113,17 @@ describe('line trigger', () => {
     expect(err.text).toContain('The customer saw nothing, as it should be.')
   })
 
+  test('a customer who has left is to come back first', async () => {
+    bot = await LineBot.open({ simulatorUrl: simulator.url })
+    const quick = ['--simulator', simulator.url, '--user', bot.customer, '--timeout', '300']
+    await trigger('unfollow', ...quick)
+    const { exit, err } = await trigger('text', ...quick)
+    expect(exit).toBe(2)
+    expect(err.text).toContain('line trigger follow --again')
+    expect((await trigger('follow', '--again', ...withSimulator())).exit).toBe(0)
+    expect((await trigger('text', ...withSimulator())).exit).toBe(0)
+  })
+
   test('ends with 5 when there is no answer', async () => {
     bot = await LineBot.open({ simulatorUrl: simulator.url, answers: false })
     const { exit, err, said } = await trigger('text', '--json', '--simulator', simulator.url, '--timeout', '300')

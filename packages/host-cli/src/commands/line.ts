@@ -1,34 +1,9 @@
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander'
 
 import { defaultTenant } from '../chat/find-tenant.ts'
-import { CommandFailure } from '../command-failure.ts'
-import { exitCodes, type ExitCode } from '../exit-codes.ts'
-import { awaitAnswers, type SeenAnswer } from '../line/await-answers.ts'
-import { openTriggerTarget, type OpenedTarget } from '../line/open-trigger-target.ts'
-import { TriggerReport } from '../line/trigger-report.ts'
-import { eventNames, readTriggeredEvent, type EventOptions, type TriggeredEvent } from '../line/trigger-event.ts'
-import { triggerWebhook, type Post, type TriggerManner } from '../line/trigger-webhook.ts'
-import { whileWaiting } from '../screen/while-waiting.ts'
-import { checked, collect, describeCommand, type CommandContext, type RunCommand } from './command-context.ts'
-
-type TriggerOptions = EventOptions &
-  Omit<TriggerManner, 'duplicate' | 'outOfOrder' | 'expiredToken' | 'badSignature' | 'repeat'> & {
-    readonly tenant?: string
-    readonly url?: string
-    readonly repeat?: number
-    readonly duplicate?: number
-    readonly outOfOrder?: true
-    readonly expiredToken?: true
-    readonly badSignature?: true
-    readonly simulator?: string
-    readonly timeout: number
-    readonly json?: true
-  }
-
-/** After an answer, how long another may follow. A burst is waited out for up to 3 s before it is answered. Milliseconds. */
-const silenceAfterAnswer = 1_500
-/** How long a bot that should say nothing is watched. Milliseconds. */
-const silenceExpected = 2_500
+import { runTrigger, type TriggerOptions } from '../line/run-trigger.ts'
+import { eventNames } from '../line/trigger-event.ts'
+import { checked, collect, describeCommand, type RunCommand } from './command-context.ts'
 
 /** Adds `line trigger`. */
 export function addLine(program: Command, run: RunCommand): void {
@@ -62,9 +37,7 @@ not set, with the one pnpm dev uses). With --simulator the bot can answer, and w
       ['frontdesk line trigger text --bad-signature', 'a forgery, which should be refused'],
     ],
   })
-  trigger.action(
-    async (event: string, options: TriggerOptions) => await run(async (context) => await triggerEvent(event, options, context)),
-  )
+  trigger.action(async (event: string, options: TriggerOptions) => await run(async (context) => await runTrigger(event, options, context)))
 }
 
 function addEventOptions(trigger: Command): void {
@@ -118,82 +91,5 @@ function wholeNumber(least: number, most: number): (value: string) => number {
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
     if (!(number >= least && number <= most)) throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`)
     return number
-  }
-}
-
-async function triggerEvent(name: string, options: TriggerOptions, context: CommandContext): Promise<ExitCode> {
-  const event = readTriggeredEvent(name, options)
-  const manner = readManner(options, event)
-  const target = await openTriggerTarget(options, context)
-  const report = new TriggerReport({ screen: context.screen, json: options.json === true, manner, target })
-  report.begin()
-  const before = (await target.simulator?.lastSeen()) ?? 0
-  const { posts, sentAt } = await sendAll(event, manner, target, report)
-  const answers = await watch(event, manner, { target, before, sentAt, timeout: options.timeout }, report, context)
-  await report.end({ event, posts, answers })
-  if (!target.simulator || manner.badSignature || !event.answered || answers.length > 0) return exitCodes.ok
-  throw new CommandFailure(
-    exitCodes.unavailable,
-    'unanswered',
-    `The webhook took the event, and the customer saw no answer within ${options.timeout / 1000} s.`,
-    `See that a worker runs, and that it sends to the simulator (LINE_API_BASE_URL=${target.simulatorUrl?.origin}). Then look at: frontdesk dead-letters list`,
-  )
-}
-
-function readManner(options: TriggerOptions, { happenings }: TriggeredEvent): TriggerManner {
-  const { repeat = options.outOfOrder && happenings.length < 2 ? 2 : 1, interval, duplicate = 0 } = options
-  return {
-    repeat,
-    interval,
-    duplicate,
-    outOfOrder: options.outOfOrder === true,
-    expiredToken: options.expiredToken === true,
-    badSignature: options.badSignature === true,
-  }
-}
-
-async function sendAll(
-  event: TriggeredEvent,
-  manner: TriggerManner,
-  target: OpenedTarget,
-  report: TriggerReport,
-): Promise<{ posts: Post[]; sentAt: number }> {
-  const posts: Post[] = []
-  let sentAt = performance.now()
-  for await (const post of triggerWebhook(event, manner, target)) {
-    posts.push(post)
-    sentAt = performance.now() - post.milliseconds
-    await report.posted(post)
-  }
-  return { posts, sentAt }
-}
-
-type Watch = { readonly target: OpenedTarget; readonly before: number; readonly sentAt: number; readonly timeout: number }
-
-async function watch(
-  event: TriggeredEvent,
-  { badSignature }: TriggerManner,
-  { target, before, sentAt, timeout }: Watch,
-  report: TriggerReport,
-  { screen }: CommandContext,
-): Promise<SeenAnswer[]> {
-  const answers: SeenAnswer[] = []
-  if (!target.simulator) return answers
-  const expected = event.answered && !badSignature
-  const seen = awaitAnswers({
-    simulator: target.simulator,
-    botUserId: target.botUserId,
-    chat: event.in ?? event.from,
-    after: before,
-    sentAt,
-    patience: expected ? timeout : Math.min(timeout, silenceExpected),
-    silence: silenceAfterAnswer,
-  })
-  const words = expected ? 'Waiting for the answer …' : 'Watching that nothing is said …'
-  for (;;) {
-    const next = await whileWaiting(screen, answers.length === 0 ? words : 'Watching for more …', seen.next())
-    if (next.done === true) return answers
-    answers.push(next.value)
-    await report.answered(next.value)
   }
 }

@@ -35,6 +35,12 @@ export class LineSimulatorClient {
     if (known.status === 400) await this.#must('POST', 'channels', channel)
   }
 
+  /** Whether the customer has blocked the bot: then LINE takes messages to them, and shows none. */
+  async isBlocked(botUserId: string, userId: string): Promise<boolean> {
+    const user = (await this.#must('GET', `users/${botUserId}/${userId}`)) as { readonly blocked?: boolean }
+    return user.blocked === true
+  }
+
   /** Has the event made by the simulator, which knows its reply token from then on, and who follows, blocks or is in the group. */
   async composeEvent(botUserId: string, happening: Happening, { from, in: place, mode, timestamp }: Occasion): Promise<LineEvent> {
     const what = { ...happening, mode, timestamp }
