@@ -27,6 +27,38 @@ describe('readEvents', () => {
   it('keeps the last tap', () => {
     expect(readEvents([event({ kind: 'tap', data: 'a' }), event({ kind: 'tap', data: 'b' })], []).tapped).toBe('b')
   })
+  it.each([
+    ['2026-12-01T19:00', '日時を選ぶ 2026-12-01 19:00'],
+    ['2026-12-01', '日時を選ぶ 2026-12-01'],
+    ['19:00', '日時を選ぶ 19:00'],
+  ])('says what was picked with a tap: %s', (picked, said) => {
+    expect(readEvents([event({ kind: 'tap', data: 'book', label: '日時を選ぶ', picked })], [])).toMatchObject({ tapped: 'book', said })
+  })
+  it('says what was picked with a tap without a label, and nothing for a tap with neither', () => {
+    expect(readEvents([event({ kind: 'tap', data: 'book', picked: '2026-12-01T19:00' })], []).said).toBe('2026-12-01 19:00')
+    expect(readEvents([event({ kind: 'tap', data: 'book' })], [])).toEqual({ said: '', tapped: 'book', wordless: [] })
+  })
+  it('takes an arrival for a wish to be greeted, unless something was said, tapped or shown with it', () => {
+    const arrival = event({ kind: 'arrival', how: 'follow', again: true })
+    expect(readEvents([arrival], []).tapped).toBe('greeting')
+    expect(readEvents([arrival, event({ kind: 'sticker', keywords: [] })], []).tapped).toBe('greeting')
+    expect(readEvents([arrival, text('営業時間は？')], []).tapped).toBeUndefined()
+    expect(readEvents([event({ kind: 'tap', data: 'person' }), arrival], []).tapped).toBe('person')
+    expect(readEvents([arrival, event({ kind: 'location', latitude: 35, longitude: 139 })], []).tapped).toBeUndefined()
+    expect(readEvents([arrival, text('\u0000')], [])).toMatchObject({ refusal: 'unreadable' })
+    expect(readEvents([arrival, text('\u0000')], []).tapped).toBeUndefined()
+  })
+  it.each<InboundContent>([
+    { kind: 'departure', how: 'unfollow' },
+    { kind: 'unsend', messageId: '1' },
+    { kind: 'other', type: 'unsent' },
+  ])('hears nothing in $kind', (content) => {
+    expect(readEvents([event(content), text('営業時間は？')], [])).toEqual({ said: '営業時間は？', wordless: [] })
+  })
+  it('keeps the last language the customer chose', () => {
+    const events = [{ ...text('a'), customerLanguage: 'ja' as const }, { ...text('b'), customerLanguage: 'en' as const }, text('c')]
+    expect(readEvents(events, []).customerLanguage).toBe('en')
+  })
   it('names what has no words', () => {
     expect(readEvents([event({ kind: 'sticker', keywords: ['love'] }), event({ kind: 'attachment', media: 'image' })], [])).toMatchObject({
       said: '',

@@ -20,11 +20,14 @@ export type Heard = {
 /** Joins the events in order. `offered` are the choices on the customer's screen: typing a label taps it. */
 export function readEvents(events: readonly InboundEvent[], offered: readonly Choice[]): Heard {
   const heard = events.map((event) => readContent(event.content, offered))
-  const tapped = heard.findLast((one) => one.tapped !== undefined)?.tapped
+  const tap = heard.findLast((one) => one.tapped !== undefined)?.tapped
   const location = heard.findLast((one) => one.location !== undefined)?.location
   const refusal = heard.findLast((one) => one.refusal !== undefined)?.refusal
   const customerLanguage = events.findLast((event) => event.customerLanguage !== undefined)?.customerLanguage
   const said = heard.flatMap((one) => one.said ?? []).join('\n')
+  // Who comes with a question wants it answered, not greeted away.
+  const greeted = said === '' && !location && !refusal && heard.some((one) => one.arrived)
+  const tapped = tap ?? (greeted ? 'greeting' : undefined)
   return {
     said,
     wordless: heard.flatMap((one) => one.wordless ?? []),
@@ -35,7 +38,14 @@ export function readEvents(events: readonly InboundEvent[], offered: readonly Ch
   }
 }
 
-type OneHeard = { said?: string; tapped?: string; location?: Heard['location']; wordless?: string; refusal?: Heard['refusal'] }
+type OneHeard = {
+  said?: string
+  tapped?: string
+  arrived?: true
+  location?: Heard['location']
+  wordless?: string
+  refusal?: Heard['refusal']
+}
 
 function readContent(content: InboundContent, offered: readonly Choice[]): OneHeard {
   switch (content.kind) {
@@ -50,7 +60,7 @@ function readContent(content: InboundContent, offered: readonly Choice[]): OneHe
     case 'attachment':
       return { wordless: content.media }
     case 'arrival':
-      return { tapped: 'greeting' }
+      return { arrived: true }
     case 'departure':
     case 'unsend':
     case 'other':

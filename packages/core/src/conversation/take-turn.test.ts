@@ -10,6 +10,8 @@ import type { InboundContent } from './inbound-event.ts'
 import type { ClaimedConversation } from './ports/conversation-store.ts'
 import type { LanguageModel } from './ports/language-model.ts'
 import type { Skill } from './skill.ts'
+import { greet, showAnswer } from './skills/small-talk.ts'
+import { messageOf } from './testing/samples.ts'
 import { TakeTurn } from './take-turn.ts'
 
 const tenant = {
@@ -19,6 +21,8 @@ const tenant = {
   policy: 'honest',
   profile: {
     languages: ['ja', 'en'],
+    name: { ja: '港食堂', en: 'Minato' },
+    branches: [],
     person: { ja: 'お電話ください。', en: 'Please call us.' },
     intents: { hours: { skill: 'hours' }, broken: { skill: 'broken' } },
   },
@@ -66,7 +70,7 @@ function taker({ intent, search, complete }: Setting) {
   return new TakeTurn({
     understand,
     answerFromKnowledge: new AnswerFromKnowledge({ searchKnowledge, languageModel }),
-    skills: [hours, broken],
+    skills: [hours, broken, greet, showAnswer],
     clock: { now: () => new Date(0) },
     stopwatch: { read: () => ticks++ },
     idSource: { next: () => 'turn-1' },
@@ -87,6 +91,8 @@ function conversation(...contents: InboundContent[]): ClaimedConversation {
   return { lease, state: freshState, pending, undelivered: [], held: [], tries: 1, turnCount: 4 }
 }
 const said = (text: string): InboundContent => ({ kind: 'text', text })
+const arrival: InboundContent = { kind: 'arrival', how: 'follow', again: false }
+const tapForAnswer: InboundContent = { kind: 'tap', data: 'answer', label: '回答を見る' }
 
 describe('TakeTurn', () => {
   it('answers by a skill and remembers what it offered', async () => {
@@ -177,6 +183,38 @@ describe('TakeTurn', () => {
     })
     expect(turn.route).toBe('refused:too-long')
     expect(state.language).toBe('ja')
+  })
+
+  it('greets who arrives, and offers where to begin', async () => {
+    const { turn, state } = await taker({}).take(tenant, conversation(arrival))
+    expect(turn).toMatchObject({ route: 'skill:greeting', said: '' })
+    expect(turn.replies[0]?.text).toContain('港食堂')
+    expect(state.offered.map(({ data }) => data)).toEqual(['opening-hours', 'branches', 'person'])
+  })
+
+  it('answers what is asked on arrival instead of greeting it away', async () => {
+    const { turn } = await taker({ intent: 'hours' }).take(tenant, conversation(arrival, said('営業時間は？')))
+    expect(turn).toMatchObject({ route: 'skill:hours', said: '営業時間は？', events: ['e0', 'e1'] })
+  })
+
+  it('is silent at the tap for an answer that goes out with it, whose choices and subject then are what counts', async () => {
+    const before = { language: 'en' as const, offered: [{ label: '日曜', data: 'hours:sunday' }], topic: 'hours', about: 'main' }
+    const { turn, state } = await taker({}).take(tenant, { ...conversation(tapForAnswer), state: before, held: [messageOf('m')] })
+    expect(turn).toMatchObject({ route: 'skill:answer', replies: [], events: ['e0'] })
+    expect(state).toEqual(before)
+  })
+
+  it('tells who taps for an answer that there is none', async () => {
+    const { turn } = await taker({}).take(tenant, conversation(tapForAnswer))
+    expect(turn.replies).toEqual([{ text: expect.stringContaining('ございません') }])
+  })
+
+  it('apologises for an event that cannot be answered without reading it, in the language spoken before', () => {
+    const english = { ...conversation(said('poison')), state: { ...freshState, language: 'en' as const } }
+    const { turn, state } = taker({}).apologise(tenant, english)
+    expect(turn).toMatchObject({ route: 'failed', said: '', number: 5, events: ['e0'], gates: [], sources: [] })
+    expect(turn.replies[0]?.text).toContain('お電話ください。')
+    expect(state).toEqual({ language: 'en', offered: [] })
   })
 
   it('times every step', async () => {

@@ -132,7 +132,7 @@ export class TakeTurn {
       gates: answer.gates ?? [],
       timings: timings.read(),
     }
-    return { turn, state: nextState(conversation.state, situation, answer) }
+    return { turn, state: isSilent(answer, situation) ? conversation.state : nextState(conversation.state, situation, answer) }
   }
 }
 
@@ -142,7 +142,13 @@ function apology({ tenant, language }: Situation): Reply {
   return { text: `${say(phrases.failed, language)}\n${tenantSays(tenant, tenant.profile.person, language)}` }
 }
 
+/** What is held is the answer then: its choices are what the customer sees, and its subject what is spoken of. */
+function isSilent({ replies }: Acted, { held = 0 }: Situation): boolean {
+  return replies.length === 0 && held > 0
+}
+
 function guarded(answer: Acted, situation: Situation): Acted {
+  if (isSilent(answer, situation)) return answer
   const verdict = guardOutput(answer.replies)
   if (verdict.passed) return { ...answer, replies: verdict.replies }
   const gates = [...(answer.gates ?? []), { gate: 'output', passed: false, reason: verdict.reason }]
