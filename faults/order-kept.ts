@@ -19,7 +19,7 @@ export function orderKept(evidence: Evidence): string[] {
     // Held when its customer was told to tap for it, and seen with their next message.
     if (before && before.place > place && wasHeld(evidence.history, answer.conversation, message.createdAt, answer.at)) continue
     if (before && before.place > place)
-      found.push(at(answer.conversation, `“${answer.text}” was seen after “${before.text}”, whose turn is a later one`))
+      found.push(at(answer.conversation, `“${answer.text}” was seen after “${before.text}”, whose place is a later one`))
     else last.set(answer.conversation, { place, text: answer.text })
   }
   const numbers = new Map(evidence.history.events.map(({ eventId, number }) => [eventId, number]))
