@@ -1,12 +1,13 @@
 /** `pnpm faults`: breaks the running system on purpose, and checks what customers saw. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { experiments } from './experiments.ts'
+import type { History } from './history.ts'
 import { type FaultsOptions, help, InvalidOptions, readOptions } from './options.ts'
 import { plannedRuns } from './planned-runs.ts'
 import { renderRun, renderTotal } from './render.ts'
-import { allHold, runAll } from './run-all.ts'
+import { allHold, judge, runAll } from './run-all.ts'
 
 async function run(options: FaultsOptions): Promise<boolean> {
   const { seed, json, minutes, workers, tenants } = options
@@ -31,10 +32,17 @@ async function run(options: FaultsOptions): Promise<boolean> {
   return held
 }
 
+/** Judges a history that was kept, by the checks as they are now. */
+function judgeAgain(file: string): boolean {
+  const result = { name: file, queueKind: 'kept', seconds: 0, ...judge(JSON.parse(readFileSync(file, 'utf8')) as History) }
+  for (const line of renderRun(result)) process.stdout.write(`${line}\n`)
+  return allHold([result])
+}
+
 try {
   const options = readOptions(process.argv.slice(2), experiments)
   if (options === 'help') process.stdout.write(help(experiments))
-  else process.exitCode = (await run(options)) ? 0 : 1
+  else process.exitCode = (options.history === undefined ? await run(options) : judgeAgain(options.history)) ? 0 : 1
 } catch (error) {
   if (!(error instanceof InvalidOptions)) throw error
   process.stderr.write(`${error.message}\nSee --help.\n`)

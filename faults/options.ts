@@ -12,6 +12,8 @@ export type FaultsOptions = {
   readonly tenants: number
   readonly minutes: number | undefined
   readonly keep: boolean
+  /** A history kept by an earlier run, to be judged again instead of running. */
+  readonly history: string | undefined
   readonly json: boolean
 }
 
@@ -35,6 +37,7 @@ Options
   --tenants <n>        businesses (4)
   --minutes <n>        begin no further experiment after so many
   --keep               keep the history also when all is well
+  --history <file>     judge this history.json of an earlier run again; nothing is run
   --json               figures and verdicts as JSON on stdout
   --help
 
@@ -63,6 +66,7 @@ export function readOptions(words: readonly string[], experiments: readonly Expe
     tenants: whole('tenants', values.tenants) ?? 4,
     minutes: whole('minutes', values.minutes),
     keep: values.keep,
+    history: values.history,
     json: values.json,
   }
 }
@@ -84,6 +88,7 @@ function parse(words: readonly string[]) {
         tenants: text,
         minutes: text,
         keep: flag,
+        history: text,
         json: flag,
         help: flag,
       },

@@ -4,6 +4,7 @@ import { checkHistory, type Verdict } from './check-history.ts'
 import { openCluster } from './cluster.ts'
 import { evidenceOf } from './evidence.ts'
 import { type Figures, figuresOf } from './figures.ts'
+import type { History } from './history.ts'
 import type { PlannedRun } from './planned-runs.ts'
 import { runExperiment } from './run-experiment.ts'
 
@@ -60,9 +61,13 @@ async function runOne(planned: PlannedRun, circumstances: Circumstances): Promis
   circumstances.say(`\n${experiment.name} (${queueKind}): ${experiment.what}; ${events} events`)
   const history = await runExperiment({ ...planned, ...circumstances })
   writeFileSync(join(circumstances.folder, 'history.json'), JSON.stringify(history))
+  return { name: experiment.name, queueKind, ...judge(history), seconds: (Date.now() - began) / 1_000 }
+}
+
+/** What a history comes to. */
+export function judge(history: History): Pick<RunResult, 'figures' | 'verdicts'> {
   const evidence = evidenceOf(history)
-  const verdicts = checkHistory(history, evidence)
-  return { name: experiment.name, queueKind, figures: figuresOf(evidence), verdicts, seconds: (Date.now() - began) / 1_000 }
+  return { figures: figuresOf(evidence), verdicts: checkHistory(history, evidence) }
 }
 
 export function allHold(results: readonly RunResult[]): boolean {
