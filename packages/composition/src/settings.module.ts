@@ -1,9 +1,6 @@
 import { ConsoleChannel } from '@frontdesk/adapters/console/console-channel'
-import { EnvironmentSecrets } from '@frontdesk/adapters/environment/environment-secrets'
-import { SecretsByScheme } from '@frontdesk/adapters/environment/secrets-by-scheme'
 import { FileTenantDirectory } from '@frontdesk/adapters/files/file-tenant-directory'
 import { LineChannels } from '@frontdesk/adapters/line/line-channels'
-import { SsmSecrets } from '@frontdesk/adapters/ssm/ssm-secrets'
 import { NoFaultPoints } from '@frontdesk/adapters/system/no-fault-points'
 import { SilentLogger } from '@frontdesk/adapters/system/silent-logger'
 import { SystemStopwatch } from '@frontdesk/adapters/system/system-stopwatch'
@@ -12,6 +9,7 @@ import { UuidSource } from '@frontdesk/adapters/system/uuid-source'
 import type { Channels } from '@frontdesk/core/conversation/ports/channels'
 import type { Skill } from '@frontdesk/core/conversation/skill'
 import { ContainerModule } from 'inversify'
+import { openSecrets } from './line-access.ts'
 import { tokens } from './tokens.ts'
 import type { PlatformSettings } from './platform.ts'
 
@@ -30,7 +28,7 @@ export const settingsModule = (settings: PlatformSettings) =>
     bind(tokens.worker).toResolvedValue((idSource) => idSource.next(), [tokens.idSource])
     bind(tokens.concurrency).toConstantValue(settings.concurrency ?? usualConcurrency)
     bind(tokens.burstChannels).toConstantValue(new Set(['line']))
-    bind(tokens.secrets).toResolvedValue(() => secretsOf(settings))
+    bind(tokens.secrets).toResolvedValue(() => openSecrets(settings))
     bind(tokens.tenants).toResolvedValue(
       (skills: Skill[]) =>
         new FileTenantDirectory({
@@ -55,12 +53,6 @@ export const settingsModule = (settings: PlatformSettings) =>
       [tokens.tenants, tokens.secrets, tokens.logger],
     )
   })
-
-function secretsOf({ environment = {}, parameterStore = {}, clock }: PlatformSettings): SecretsByScheme {
-  return new SecretsByScheme({
-    schemes: { env: new EnvironmentSecrets({ environment }), ssm: new SsmSecrets({ clock, ...parameterStore }) },
-  })
-}
 
 function channelsOf({ terminal }: PlatformSettings, line: Channels): Channels {
   const console = terminal && new ConsoleChannel(terminal)

@@ -100,7 +100,7 @@ const lineSchema = z.strictObject({
     .string()
     .regex(/^U[0-9a-f]{32}$/, 'is not a LINE user id: U and 32 hexadecimal digits')
     .describe(
-      'The bot’s own user id, which every webhook names as its destination (LINE Developers Console, “Your user ID” of the bot; GET /v2/bot/info).',
+      'The bot’s own user id, which every webhook names as its destination (GET https://api.line.me/v2/bot/info tells it; not “Your user ID” in the console, which is the developer’s).',
     ),
   unclearReply: z
     .enum(['resend', 'leave'])
