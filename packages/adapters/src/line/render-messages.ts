@@ -29,6 +29,8 @@ export function renderRepliesPlainly(replies: readonly Reply[]): readonly messag
 
 /** How many of the replies, from the front, go into one call; at least 1 when there is one. */
 export function fitting(replies: readonly Reply[]): number {
+  // As nearly always: a single one goes whatever it is, and need not be drawn to know it.
+  if (replies.length <= 1) return replies.length
   let objects = 0
   for (const [index, reply] of replies.entries()) {
     objects += objectsOf(reply).length
