@@ -110,15 +110,16 @@ describe('While ServeConversation works on a conversation', () => {
   it('nothing more is sent when the lease is lost after the turn was committed', async () => {
     const desk = new ServedDesk()
     await desk.write('a')
+    let calls = 0
     desk.screen.before = async () => {
+      if (++calls > 1) return
       desk.conversations.extend = async () => false
       await desk.time.sleep(10_001)
       throw gone()
     }
     expect(await desk.serve()).toBe(1)
-    desk.screen.before = async () => {}
     await desk.time.advance(60_000)
-    expect(desk.screen.shown).toEqual([])
+    expect([calls, desk.screen.shown]).toEqual([1, []])
   })
 
   it('nothing is pushed that is another worker’s by now', async () => {
@@ -480,5 +481,20 @@ describe('When the month’s pushes are used up', () => {
     await desk.write('d')
     await desk.serve()
     expect(desk.screen.shown.slice(1)).toEqual(['reply t-d: d'])
+  })
+
+  it('answers wait on while what the customer does brings no token', async () => {
+    const desk = new ServedDesk()
+    const noToken = { replyToken: { token: 't', until: new Date(0) } }
+    desk.screen.pushesLeft = 0
+    await desk.write('a', noToken)
+    await desk.serve()
+    desk.screen.pushesLeft = 9
+    await desk.write('b', noToken)
+    await desk.serve()
+    expect(desk.screen.shown).toEqual(['push: b'])
+    await desk.write('c')
+    await desk.serve()
+    expect(desk.screen.shown.slice(1)).toEqual(['reply t-c: a+c'])
   })
 })

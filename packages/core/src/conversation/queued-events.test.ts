@@ -102,6 +102,11 @@ describe('queued events', () => {
     )
   })
 
+  it('keep their originals when they are carried apart', () => {
+    const events = ['a', 'b'].map((id) => eventOf(id, { original: { text: 'あ'.repeat(200_000) } }))
+    expect(readAll(writeQueuedEvents(events))).toEqual(events)
+  })
+
   it('go without their original when that makes one too long', () => {
     const long = eventOf('営業時間は', { original: 'あ'.repeat(333_333), replyToken: { token: 't', until: new Date(0) } })
     const { original: _, ...shorter } = long

@@ -24,7 +24,7 @@ const tenant = {
     name: { ja: '港食堂', en: 'Minato' },
     branches: [],
     person: { ja: 'お電話ください。', en: 'Please call us.' },
-    intents: { hours: { skill: 'hours' }, broken: { skill: 'broken' } },
+    intents: { hours: { skill: 'hours' }, broken: { skill: 'broken' }, silent: { skill: 'silent' } },
   },
 } as unknown as Tenant
 
@@ -38,6 +38,7 @@ const broken: Skill = {
     throw new TypeError('a bug')
   },
 }
+const silent: Skill = { name: 'silent', act: async () => ({ replies: [] }) }
 const passage = { source: 'menu.md', position: 0, language: 'ja', headingPath: ['お品書き'], text: '天ぷら定食 1,800円' }
 const hit = { passage, score: 0.9, lexicalScore: 5, vectorScore: 0.5 }
 
@@ -70,7 +71,7 @@ function taker({ intent, search, complete }: Setting) {
   return new TakeTurn({
     understand,
     answerFromKnowledge: new AnswerFromKnowledge({ searchKnowledge, languageModel }),
-    skills: [hours, broken, greet, showAnswer],
+    skills: [hours, broken, silent, greet, showAnswer],
     clock: { now: () => new Date(0) },
     stopwatch: { read: () => ticks++ },
     idSource: { next: () => 'turn-1' },
@@ -202,6 +203,12 @@ describe('TakeTurn', () => {
     const { turn, state } = await taker({}).take(tenant, { ...conversation(tapForAnswer), state: before, held: [messageOf('m')] })
     expect(turn).toMatchObject({ route: 'skill:answer', replies: [], events: ['e0'] })
     expect(state).toEqual(before)
+  })
+
+  it('is never silent otherwise', async () => {
+    const { turn } = await taker({ intent: 'silent' }).take(tenant, conversation(said('やあ')))
+    expect(turn).toMatchObject({ route: 'failed', gates: [{ gate: 'output', passed: false }] })
+    expect(turn.replies).toHaveLength(1)
   })
 
   it('tells who taps for an answer that there is none', async () => {
