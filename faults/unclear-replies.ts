@@ -32,7 +32,7 @@ function answerWasLost(history: History, first: SeenText): boolean {
   )
 }
 
-/** By the clock most ahead among the processes alive at the time. */
+/** By the clock of whoever may have decided to send it again: of the processes that lived in between, also one that died before it came to that. */
 function tokenRanOut(history: History, first: SeenText, events: readonly SentEvent[], sentAt: number): boolean {
   // The reply may have gone out with the token of a later event of the conversation, if it was taken up again.
   const owner =
@@ -41,15 +41,19 @@ function tokenRanOut(history: History, first: SeenText, events: readonly SentEve
   if (!owner) return false
   // Also a delivery whose 200 was lost may be the one that was taken.
   const receivedAt = Math.min(...history.tries.filter(({ eventIds }) => eventIds.includes(owner.eventId)).map(({ at }) => at))
-  const ahead = history.disturbances.flatMap(({ kind, pid, milliseconds = 0 }) =>
-    kind === 'clock-ahead' && livesAt(history, pid, sentAt) ? [milliseconds] : [],
-  )
-  return sentAt + Math.max(0, ...ahead) + slack >= receivedAt + tokenLives
+  const until = receivedAt + tokenLives
+  const decided = history.disturbances.flatMap(({ kind, pid, milliseconds = 0 }) => {
+    const last = kind === 'clock-ahead' ? lastMoment(history, pid, first.at, sentAt) : undefined
+    return last === undefined ? [] : [last + milliseconds]
+  })
+  return Math.max(sentAt, ...decided) + slack >= until
 }
 
-function livesAt({ disturbances }: History, pid: number | undefined, at: number): boolean {
+/** The last moment between these two at which the process lived; `undefined` when it lived at none. */
+function lastMoment({ disturbances }: History, pid: number | undefined, from: number, to: number): number | undefined {
   const own = disturbances.filter((each) => each.pid === pid)
   const began = own.find(({ kind }) => kind === 'started')
   const ended = own.find(({ kind }) => kind === 'died' || kind === 'stopped-in-order' || kind === 'stopped-in-disorder')
-  return began !== undefined && began.at <= at && (ended === undefined || ended.at + slack >= at)
+  if (began === undefined || began.at > to || (ended !== undefined && ended.at + slack < from)) return undefined
+  return Math.min(ended?.at ?? to, to)
 }
