@@ -26,6 +26,9 @@ type Written = { readonly account: Account; readonly event: WebhookEvent }
 
 /** LINE waits this long for an answer to a webhook, then counts it as failed. Milliseconds. */
 const webhookTimeout = 2_000
+const mostAtOnce = 32
+/** Between two tries to deliver a webhook. Milliseconds. */
+const longestPause = 8_000
 
 /** Customers who write, and LINE that brings what they wrote: each event once to five times, late, out of order, several in one body. */
 export class Customers {
@@ -33,6 +36,8 @@ export class Customers {
   readonly #numbers = new Map<string, number>()
   readonly #underWay = new Set<Promise<void>>()
   readonly #accountOf = new Map<string, Account>()
+  readonly #waiting: (() => void)[] = []
+  #trying = 0
   #lastAt = 0
   #sent = 0
 
@@ -127,9 +132,22 @@ export class Customers {
 
   /** Delivers, and again while it is not accepted, as LINE does where redelivery is on. */
   async #untilAccepted(account: Account, events: readonly WebhookEvent[], isRedelivery: boolean): Promise<void> {
+    const { random } = this.#given
     for (let tries = 0; ; tries++) {
-      if (await this.#try(account, events, isRedelivery || tries > 0)) return
-      await sleep(Math.min(8_000, 500 * 2 ** tries))
+      if (await this.#tryInTurn(account, events, isRedelivery || tries > 0)) return
+      await sleep(Math.min(longestPause, 500 * 2 ** tries) * (0.5 + random.number()))
+    }
+  }
+
+  /** Not more than so many at once, so that a door that was away is not met by all that waited for it. */
+  async #tryInTurn(account: Account, events: readonly WebhookEvent[], isRedelivery: boolean): Promise<boolean> {
+    while (this.#trying >= mostAtOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    this.#trying += 1
+    try {
+      return await this.#try(account, events, isRedelivery)
+    } finally {
+      this.#trying -= 1
+      this.#waiting.shift()?.()
     }
   }
 

@@ -20,7 +20,7 @@ export function planFor(
     const own = dieAtPoints.filter((point) => (role === 'web') === (point === 'queue.sent'))
     const faults: PlannedFault[] = []
     const dieAt = own[deaths++ % Math.max(1, own.length)]
-    if (dieAt !== undefined) faults.push({ point: dieAt, do: 'die', nth: role === 'web' ? random.whole(100, 400) : random.whole(1, 30) })
+    if (dieAt !== undefined) faults.push({ point: dieAt, do: 'die', nth: role === 'web' ? random.whole(200, 1_000) : random.whole(1, 30) })
     const pauseAt = role === 'web' ? undefined : pauseAtPoints[pauses++ % Math.max(1, pauseAtPoints.length)]
     if (pauseAt !== undefined) faults.push({ point: pauseAt, do: 'pause', nth: random.whole(1, 40) })
     for (const point of ['lease.taken', 'turn.committed', 'delivery.acknowledged'] as const) {
