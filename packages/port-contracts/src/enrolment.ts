@@ -5,7 +5,7 @@ export type SourceFile = { readonly path: string; readonly text: string }
  * Finds ports without a contract and adapters not tried against theirs, and returns each in words.
  *
  * A port is an interface in `packages/core/src/<domain>/ports/`. The contract of `PassageIndex` is
- * `packages/port-contracts/src/passage-index.contract.ts`, which exports `passageIndexContract`. An adapter is a class in `packages/adapters` that
+ * `packages/port-contracts/src/passage-index.contract.ts`, which exports `passageIndexContract`. An adapter is a class in `packages/adapters`, outside `testing/`, that
  * says `implements`; it is enrolled when a test there names the class and calls the contract. `exempt` gives, for a port file that needs no
  * contract (`kernel/ports/clock.ts`), the reason.
  */
@@ -49,7 +49,7 @@ function portsIn({ path, text }: SourceFile): { file: string; stem: string; name
 }
 
 function adaptersIn({ path, text }: SourceFile): { path: string; name: string; implemented: string }[] {
-  if (!path.startsWith('packages/adapters/src/') || path.endsWith('.test.ts')) return []
+  if (!path.startsWith('packages/adapters/src/') || path.endsWith('.test.ts') || path.includes('/testing/')) return []
   return [...text.matchAll(/\bclass (\w+)[^{]*?\bimplements ([^{]+)\{/g)].flatMap(([, name = '', implemented = '']) =>
     implemented.split(',').map((one) => ({ path, name, implemented: one.replace(/<.*/, '').trim() })),
   )

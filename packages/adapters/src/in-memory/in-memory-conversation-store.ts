@@ -1,4 +1,5 @@
 import { type ConversationState, freshState } from '@frontdesk/core/conversation/conversation-state'
+import type { InboundEvent } from '@frontdesk/core/conversation/inbound-event'
 import type { OutboundMessage } from '@frontdesk/core/conversation/outbound-message'
 import type { ClaimedConversation, ConversationStore, Lease } from '@frontdesk/core/conversation/ports/conversation-store'
 import type { Turn } from '@frontdesk/core/conversation/turn'
@@ -127,12 +128,17 @@ function claimed(tenant: KeptTenant, kept: KeptConversation, lease: Lease): Clai
   return structuredClone({
     lease,
     state: kept.state,
-    pending: pendingEvents(tenant, lease.conversationId).map(({ event: { original: _, ...event } }) => event),
+    pending: pendingEvents(tenant, lease.conversationId).map(({ event }) => withoutOriginal(event)),
     undelivered: messagesIn(tenant, lease.conversationId, 'pending').map(({ message }) => message),
     held: messagesIn(tenant, lease.conversationId, 'held').map(({ message }) => message),
     turnCount: kept.turnCount,
     tries: kept.tries,
   })
+}
+
+function withoutOriginal(event: InboundEvent): InboundEvent {
+  const { original: _, ...rest } = event
+  return rest
 }
 
 /** A turn or message of another conversation under this lease is a bug of the caller's, not a lost lease. */

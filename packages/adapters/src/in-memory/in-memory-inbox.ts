@@ -44,7 +44,7 @@ export class InMemoryInbox implements Inbox {
   #erase(kept: KeptEvent): void {
     const { original: _, ...event } = kept.event
     kept.event = { ...event, content: unsent }
-    if (isOpen(kept)) kept.closed = { why: 'unsent', at: this.#clock.now() }
+    if (isOpen(kept) || kept.closed?.why === 'dead') kept.closed = { why: 'unsent', at: this.#clock.now() }
   }
 
   unfinished(tenantId: TenantId): Promise<readonly ConversationId[]> {

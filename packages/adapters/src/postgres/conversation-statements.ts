@@ -92,9 +92,9 @@ export const writeTurns = `
     insert into conversations as conversation (tenant_id, conversation_id, state, worker, fencing_token)
     select $1, "conversationId", state, worker, "fencingToken" from taken
     where (select true from conversations as known where known.tenant_id = $1 and known.conversation_id = taken."conversationId" limit 1)
-      and (select true from inbox_events as event
-        where event.tenant_id = $1 and event.channel = taken.channel and event.event_id = any(array(select jsonb_array_elements_text(taken.events)))
-          and event.closed = 'unsent' limit 1) is null
+      and (select true from jsonb_array_elements_text(taken.events) as answer (event_id)
+        where (select event.closed from inbox_events as event
+          where event.tenant_id = $1 and event.channel = taken.channel and event.event_id = answer.event_id limit 1) = 'unsent' limit 1) is null
       and not ("onlyIfLatest" and (select true from inbox_events as newer
       where newer.tenant_id = $1 and newer.conversation_id = taken."conversationId" and newer.answered_by is null and newer.closed is null
         and not taken.events ? newer.event_id limit 1) is not null)
@@ -115,10 +115,11 @@ export const writeTurns = `
   ), answers as materialized (
     select channel, "conversationId", "turnId", jsonb_array_elements_text(events) as event_id from committed
   ), answered as (
-    update inbox_events as event set answered_by = (select "turnId" from answers
-      where answers.channel = event.channel and answers.event_id = event.event_id and answers."conversationId" = event.conversation_id)
-    where event.tenant_id = $1 and event.channel = any(array(select channel from answers)) and event.event_id = any(array(select event_id from answers))
-      and event.answered_by is null
+    insert into inbox_events as event (tenant_id, channel, event_id, conversation_id, customer_id, at, content, answered_by)
+    select $1, channel, event_id, "conversationId", '', now(), '{}', "turnId" from answers
+    where (select known.conversation_id from inbox_events as known
+      where known.tenant_id = $1 and known.channel = answers.channel and known.event_id = answers.event_id limit 1) = "conversationId"
+    on conflict (tenant_id, channel, event_id) do update set answered_by = excluded.answered_by where event.answered_by is null
   )
   select "conversationId" as conversation_id from committed`
 
@@ -140,8 +141,8 @@ export const buryEvent = `
 export const eraseMessage = `
   with erased as (
     update inbox_events set content = '{"kind":"other","type":"unsent"}', original = null,
-      closed = case when answered_by is null and closed is null then 'unsent' else closed end,
-      closed_at = case when answered_by is null and closed is null then clock_timestamp() else closed_at end
+      closed = case when (answered_by is null and closed is null) or closed = 'dead' then 'unsent' else closed end,
+      closed_at = case when (answered_by is null and closed is null) or closed = 'dead' then clock_timestamp() else closed_at end
     where tenant_id = $1 and channel = $2 and message_id = $3
     returning answered_by
   )
@@ -167,12 +168,12 @@ export const readTurnsAfter = `
 export const selectUnfinished = `
   select open.conversation_id
   from (
-    select conversation_id, stored_at as since from inbox_events where tenant_id = $1 and answered_by is null and closed is null
+    select conversation_id, stored_at as since, arrival as place from inbox_events where tenant_id = $1 and answered_by is null and closed is null
     union all
-    select conversation_id, created_at from outbox_messages
+    select conversation_id, created_at, turn_number from outbox_messages
       where tenant_id = $1 and state = 'pending' and (due_at is null or due_at <= clock_timestamp())
   ) as open
     left join conversations as conversation on conversation.tenant_id = $1 and conversation.conversation_id = open.conversation_id
   where conversation.lease_until is null or conversation.lease_until <= clock_timestamp()
   group by open.conversation_id
-  order by min(since), open.conversation_id`
+  order by min(since), min(place), open.conversation_id`

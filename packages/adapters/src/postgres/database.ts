@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { isTenantId, type TenantId } from '@frontdesk/core/kernel/ids'
+import { PortFailure } from '@frontdesk/core/kernel/port-failure'
 import type { Knex } from 'knex'
 import { applyMigrations } from './apply-migrations.ts'
 import { databaseFailure } from './database-failure.ts'
@@ -189,6 +190,9 @@ export class Database {
       const connection = await client.acquireConnection()
       try {
         return await work(connection)
+      } catch (error) {
+        if (isLost(error)) connection.__knex__disposed = true
+        throw error
       } finally {
         await client.releaseConnection(connection)
       }
@@ -239,9 +243,21 @@ const steadyPlans = [
   .map(([name, value]) => `set_config('${name}', '${value}', true)`)
   .join(' || ')
 
+/** Whether the connection is gone or going: given back to the pool before its socket has ended, it would fail the next who asks, too. */
+function isLost(error: unknown): boolean {
+  const failure = databaseFailure(error)
+  return (
+    failure instanceof PortFailure &&
+    failure.code === 'unavailable' &&
+    !(error instanceof Error && 'code' in error && /^(?:40|55)/.test(String(error.code)))
+  )
+}
+
 /** As much of pg's client, and of knex's pool of them, as is used here. */
 type Connection = {
   query(statement: string | Statement): Promise<StatementResult>
+  /** How knex's pool is told not to use a connection again. */
+  __knex__disposed?: boolean
   readonly connection: { readonly stream: { cork(): void; uncork(): void } }
 }
 type ConnectionPool = { acquireConnection(): Promise<Connection>; releaseConnection(connection: Connection): Promise<void> }

@@ -11,7 +11,7 @@ export interface Inbox {
   store(event: InboundEvent, kept?: KeptReason): Promise<'stored' | 'duplicate'>
   /**
    * Deletes what is stored of a message the customer took back: its content, the original, and what the turn that answered it says of it.
-   * An event not answered yet is closed. Nothing happens when the message is not known (yet).
+   * An event not answered yet, or dead, is closed. Nothing happens when the message is not known (yet).
    */
   erase(tenantId: TenantId, channel: string, messageId: string): Promise<void>
   /**
