@@ -6,12 +6,17 @@ const longestPause = 2 ** 31 - 1
 /** The machine's timers. A sleep keeps the process alive. */
 export class SystemTimers implements Timers {
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    for (let left = milliseconds; left > 0 && signal?.aborted !== true; left -= longestPause) await pause(Math.min(left, longestPause), signal)
+    let left = milliseconds
+    while (left > 0) {
+      await pause(Math.min(left, longestPause), signal)
+      left = signal?.aborted === true ? 0 : left - longestPause
+    }
   }
 }
 
 /** `node:timers/promises` would reject on an abort, and making the error costs more than the sleep. */
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted) return
   await new Promise<void>((resolve) => {
     const end = () => {
       clearTimeout(timer)
