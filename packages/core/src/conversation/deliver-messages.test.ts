@@ -148,6 +148,14 @@ describe('A reply whose answer was lost', () => {
     expect(it.account).toContain('settle a delivered reply presumed')
   })
 
+  it('has spent its token, which is not tried for what had no room in it', async () => {
+    const it = desk(noted('reply', 'a', 'b'), { fits: 1 })
+    it.channel.willAnswer(lost(), 'token-refused', lost(), 'delivered')
+    expect(await it.deliverNew({ freshToken: token('t') })).toBe('all')
+    expect(it.calls).toEqual(['reply t: a', 'reply t: a', 'push b: b', 'push b: b'])
+    expect(it.account).toEqual(['settle a delivered reply presumed', 'start b push', 'settle b delivered push'])
+  })
+
   it('is sent anew when its token has run out, where the tenant says so', async () => {
     const it = desk([tried('a', 'reply', { replyToken: token('own', 0) })])
     it.channel.willAnswer('delivered')

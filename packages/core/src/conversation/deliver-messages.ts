@@ -181,9 +181,8 @@ class DeliveryRound {
     )
     // Spent by one of our own tries, whose answer was lost, and which has therefore been delivered; or refused out of hand.
     if (outcome.outcome === 'token-refused') {
-      if (unclear) return { outcome: 'delivered', way: 'reply', presumed: true }
-      this.#forgetToken(token, messages)
-      return 'plan-again'
+      this.#forgetToken(token, unclear ? [] : messages)
+      return unclear ? { outcome: 'delivered', way: 'reply', presumed: true } : 'plan-again'
     }
     this.#forgetToken(token, [])
     if (outcome.outcome === 'later' && unclear)
