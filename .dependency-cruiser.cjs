@@ -58,7 +58,7 @@ module.exports = {
     {
       name: 'only-composition-knows-inversify',
       severity: 'error',
-      from: { path: '^(packages|bench|scripts)/', pathNot: '^packages/composition/' },
+      from: { path: '^(packages|bench|faults|scripts)/', pathNot: '^packages/composition/' },
       to: { path: ['(^|/)node_modules/(inversify|reflect-metadata|@inversifyjs)(/|$)', '^(inversify|reflect-metadata)$'] },
     },
     {

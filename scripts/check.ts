@@ -5,7 +5,7 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
   ['types', 'tsc', '--noEmit', '-p', 'tsconfig.json'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ['format', 'oxfmt', '--check', '.'],
-  ['boundaries', 'depcruise', 'packages', 'bench', 'scripts', '--config', '.dependency-cruiser.cjs'],
+  ['boundaries', 'depcruise', 'packages', 'bench', 'faults', 'scripts', '--config', '.dependency-cruiser.cjs'],
   ['dead code', 'knip', '--no-progress'],
 ]
 

@@ -11,6 +11,7 @@ const open = once(async () => {
   return { platform, logger: settings.logger }
 })
 
+/** AWS Lambda calls it with a batch of the queue. @public */
 export const handler = async (event: SqsBatch, context: { getRemainingTimeInMillis(): number }) => {
   const { platform, logger } = await open()
   return await serveBatch(event, {

@@ -10,4 +10,5 @@ const open = once(async () => {
 })
 
 /** `swept`: the conversations that were touched. */
+/** AWS Lambda calls it on a schedule. @public */
 export const handler = async (): Promise<{ readonly swept: number }> => ({ swept: await (await open()).sweepAll() })

@@ -11,4 +11,5 @@ const open = once(async () => {
   return handle(door.app)
 })
 
+/** AWS Lambda calls it with a request. @public */
 export const handler = async (event: WebhookEvent) => await (await open())(withoutStage(event))

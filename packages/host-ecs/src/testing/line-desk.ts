@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -75,12 +74,3 @@ export class LineDesk {
 
 /** A LINE user's id that ends in this number. */
 export const customer = (number: number) => `U${String(number).padStart(32, '0')}`
-
-/** A webhook with this text, signed, as LINE would post it. */
-export function signed(text: string): { readonly body: string; readonly headers: Readonly<Record<string, string>> } {
-  const event = { type: 'message', mode: 'active', timestamp: Date.now(), source: { type: 'user', userId: customer(1) } }
-  const message = { type: 'text', id: '1', quoteToken: 'q', text }
-  const events = [{ ...event, webhookEventId: '01HZ', deliveryContext: { isRedelivery: false }, replyToken: '0'.repeat(32), message }]
-  const body = JSON.stringify({ destination: botUserId, events })
-  return { body, headers: { 'x-line-signature': createHmac('sha256', channelSecret).update(body).digest('base64') } }
-}
