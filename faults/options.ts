@@ -31,7 +31,7 @@ Options
   --seed <n>           repeat a run's decisions (the processes' timing is their own)
   --only <a,b>         only these experiments
   --queue <kind>       database or sqs (both, one after the other)
-  --events <n>         how many events customers write in all (1,200; 15,000 with --long)
+  --events <n>         how many events customers write in all (1,200; 18,000 with --long)
   --rate <n>           events a second (40)
   --workers <n>        worker processes (3)
   --tenants <n>        businesses (4)
@@ -60,7 +60,7 @@ export function readOptions(words: readonly string[], experiments: readonly Expe
     long: values.long,
     only,
     queues: queue === undefined ? ['database', 'sqs'] : [queue],
-    events: whole('events', values.events) ?? (values.long ? 15_000 : 1_200),
+    events: whole('events', values.events) ?? (values.long ? 18_000 : 1_200),
     rate: whole('rate', values.rate) ?? 40,
     workers: whole('workers', values.workers) ?? 3,
     tenants: whole('tenants', values.tenants) ?? 4,
