@@ -13,6 +13,7 @@ export class Batched<Item, Result> {
   readonly #work: (items: readonly Item[]) => Promise<readonly Result[]>
   readonly #mostItems: number
   readonly #mostUnderWay: number
+  readonly #gatherMilliseconds: number
   #waiting: Waiting<Item, Result>[] = []
   #underWay = 0
   #scheduled = false
@@ -21,10 +22,13 @@ export class Batched<Item, Result> {
     readonly work: (items: readonly Item[]) => Promise<readonly Result[]>
     readonly mostItems: number
     readonly mostUnderWay: number
+    /** For work that nobody waits for: how long it may gather before it is done. */
+    readonly gatherMilliseconds?: number
   }) {
     this.#work = settings.work
     this.#mostItems = settings.mostItems
     this.#mostUnderWay = settings.mostUnderWay
+    this.#gatherMilliseconds = settings.gatherMilliseconds ?? 0
   }
 
   async run(item: Item): Promise<Result> {
@@ -37,10 +41,12 @@ export class Batched<Item, Result> {
   #schedule(): void {
     if (this.#scheduled || this.#underWay >= this.#mostUnderWay || this.#waiting.length === 0) return
     this.#scheduled = true
-    setImmediate(() => {
+    const run = () => {
       this.#scheduled = false
       void this.#runSome()
-    })
+    }
+    if (this.#gatherMilliseconds > 0) setTimeout(run, this.#gatherMilliseconds)
+    else setImmediate(run)
   }
 
   async #runSome(): Promise<void> {

@@ -102,17 +102,25 @@ export class Database {
    * Runs the statements in one transaction as `inTenant` does, and returns what came of each. On a server that is one round trip in all: everything
    * is sent at once, and where a statement fails, those after it fail with it and the end of the transaction undoes them all.
    */
-  async runInTenant(tenantId: TenantId, statements: readonly Statement[]): Promise<readonly StatementResult[]> {
+  async runInTenant(
+    tenantId: TenantId,
+    statements: readonly Statement[],
+    { plans = 'by-key' }: { readonly plans?: Plans } = {},
+  ): Promise<readonly StatementResult[]> {
     this.#refuseNesting('runInTenant')
     // Written into the statement, which saves a round trip: a tenant's id is letters, digits and hyphens (`isTenantId`), and nothing else passes here.
     if (!isTenantId(tenantId)) throw new RangeError('not a tenant id')
-    return await this.#transact(`set_config('role', '${appRole}', true) || set_config('app.tenant_id', '${tenantId}', true)`, statements)
+    return await this.#transact(
+      `set_config('role', '${appRole}', true) || set_config('app.tenant_id', '${tenantId}', true)`,
+      statements,
+      plans,
+    )
   }
 
   /** Runs the statements in one transaction as the owner of the tables: for the queue, which is not a tenant's. One round trip on a server. */
   async runAsOwner(statements: readonly Statement[]): Promise<readonly StatementResult[]> {
     this.#refuseNesting('runAsOwner')
-    return await this.#transact('', statements)
+    return await this.#transact(`''`, statements, 'by-key')
   }
 
   /** Runs one statement by itself, as the owner of the tables: for the queue, which is not a tenant's. One round trip, and no transaction around it. */
@@ -168,8 +176,8 @@ export class Database {
     await this.#closing
   }
 
-  async #transact(identity: string, statements: readonly Statement[]): Promise<readonly StatementResult[]> {
-    const begin = `begin; select ${identity === '' ? '' : `${identity} || `}${steadyPlans}`
+  async #transact(identity: string, statements: readonly Statement[], plans: Plans): Promise<readonly StatementResult[]> {
+    const begin = `begin; select ${identity}${plans === 'by-key' ? ` || ${steadyPlans}` : ''}`
     return await this.#onConnection(async (connection) => {
       const renew = this.#isPlanningDue(connection) ? ['discard plans'] : []
       const results = await this.#send(connection, [...renew, begin, ...statements, 'commit'])
@@ -226,6 +234,9 @@ export class Database {
     if (this.#inside.getStore()?.open) throw new Error(`Database.${what} was called inside a transaction; use that transaction`)
   }
 }
+
+/** How statements are planned: to look rows up by key (see below), or as the server's statistics advise, for statements that read more than a handful. */
+type Plans = 'by-key' | 'by-statistics'
 
 /**
  * The statements run so find a handful of rows by key in tables of any size. Their plans are made once per connection (planning would cost more than running), by key only,

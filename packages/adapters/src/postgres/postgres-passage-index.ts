@@ -8,6 +8,7 @@ import type { Knex } from 'knex'
 import { toSql } from 'pgvector/knex'
 import type { Database } from './database.ts'
 import * as sql from './passage-statements.ts'
+import { namedStatement } from './statement.ts'
 import { storedId, storedJson } from './stored-json.ts'
 
 /** Passages in Postgres: candidates are found by postings and vectors in one statement, and ranked by the same code as everywhere. */
@@ -57,18 +58,17 @@ export class PostgresPassageIndex implements PassageIndex {
 
   async search(tenantId: TenantId, query: PassageQuery): Promise<PassageSearch> {
     const terms = questionTerms(query.text)
-    const found = await this.#database.inTenant(tenantId, async (transaction) => {
-      const { rows } = await transaction.raw<{ rows: FoundRow[] }>(sql.searchPassages, {
-        tenantId,
-        terms: [...terms.keys()],
-        weights: [...terms.values()],
-        model: query.embeddingModel,
-        dimensions: query.embedding.length,
-        // Never compared when it has no dimensions, but read.
-        embedding: storedVector(query.embedding.length > 0 ? query.embedding : [0]),
-      })
-      return rows[0]
+    const statement = namedStatement(sql.searchPassages, {
+      tenantId,
+      terms: [...terms.keys()],
+      weights: [...terms.values()],
+      model: query.embeddingModel,
+      dimensions: query.embedding.length,
+      // Never compared when it has no dimensions, but read.
+      embedding: storedVector(query.embedding.length > 0 ? query.embedding : [0]),
     })
+    const [result] = await this.#database.runInTenant(tenantId, [statement], { plans: 'by-statistics' })
+    const [found] = (result?.rows ?? []) as readonly FoundRow[]
     if (!found || found.passages === 0) return { hits: [], passages: 0 }
     const { passages, length, held, candidates } = found
     const collection = { passages, averageLength: Number(length) / passages, passagesWith: new Map(Object.entries(held)) }

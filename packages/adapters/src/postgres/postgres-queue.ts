@@ -1,5 +1,6 @@
 import type { DeadQueueMessage, NewQueueMessage, Queue, QueueMessage, ReceiveOptions } from '@frontdesk/core/conversation/ports/queue'
 import { refuseUncarriable } from '@frontdesk/core/conversation/refuse-uncarriable'
+import type { Stopwatch } from '@frontdesk/core/kernel/ports/stopwatch'
 import type { Timers } from '@frontdesk/core/kernel/ports/timers'
 import { Batched } from './batched.ts'
 import type { Database } from './database.ts'
@@ -18,29 +19,59 @@ export class PostgresQueue implements Queue {
   readonly #database: Database
   readonly #timers: Timers
   readonly #maxReceives: number
+  readonly #stopwatch: Stopwatch
   readonly #bell: QueueBell
   readonly #sending: Batched<readonly NewQueueMessage[], void>
   readonly #removing: Batched<QueueMessage, void>
+  #receiving = 0
+  #receivedAt = Number.NEGATIVE_INFINITY
 
-  constructor({ database, timers, maxReceives = usualMaxReceives }: { database: Database; timers: Timers; maxReceives?: number }) {
+  constructor({
+    database,
+    timers,
+    maxReceives = usualMaxReceives,
+    stopwatch = { read: () => performance.now() },
+  }: {
+    database: Database
+    timers: Timers
+    maxReceives?: number
+    stopwatch?: Stopwatch
+  }) {
+    this.#stopwatch = stopwatch
     this.#database = database
     this.#timers = timers
     this.#maxReceives = maxReceives
     this.#bell = new QueueBell({ database, timers })
     this.#sending = new Batched({ work: (sends) => this.#insert(sends), mostItems: 64, mostUnderWay: 3 })
-    this.#removing = new Batched({ work: (messages) => this.#delete(messages), mostItems: 200, mostUnderWay: 1 })
+    this.#removing = new Batched({
+      work: (messages) => this.#delete(messages),
+      mostItems: 200,
+      mostUnderWay: 1,
+      gatherMilliseconds: removedTogether,
+    })
   }
 
   async send(messages: readonly NewQueueMessage[]): Promise<void> {
     for (const message of messages) refuseUncarriable(message)
     if (messages.length === 0) return
     await this.#sending.run(messages)
-    this.#bell.ring()
+    if (this.#receiving > 0 || this.#stopwatch.read() - this.#receivedAt < receiverStays) this.#bell.ringHere()
+    else this.#bell.ring()
   }
 
   async receive({ limit, waitMilliseconds, visibilityMilliseconds, signal }: ReceiveOptions): Promise<readonly QueueMessage[]> {
     if (limit <= 0) return []
     await this.#bell.listen()
+    this.#receiving++
+    try {
+      return await this.#receive({ limit, waitMilliseconds, visibilityMilliseconds, ...(signal && { signal }) })
+    } finally {
+      this.#receiving--
+      this.#receivedAt = this.#stopwatch.read()
+    }
+  }
+
+  async #receive({ limit, waitMilliseconds, visibilityMilliseconds, signal }: ReceiveOptions): Promise<readonly QueueMessage[]> {
     const waited = new AbortController()
     const wait = this.#timers.sleep(waitMilliseconds, waited.signal).then(() => (over = true))
     let over = waitMilliseconds <= 0
@@ -132,6 +163,10 @@ export class PostgresQueue implements Queue {
 
 /** Milliseconds. */
 const lookEvery = 500
+/** What is removed within so many milliseconds goes together: nobody waits for it, and a removal lost with its process costs a duplicate, which the inbox drops. */
+const removedTogether = 20
+/** Whoever received within so many milliseconds is here to receive again, and no other process needs to be woken. */
+const receiverStays = 1_000
 
 type ReceivedRow = {
   readonly id: number | bigint

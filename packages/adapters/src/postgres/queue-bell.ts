@@ -31,6 +31,11 @@ export class QueueBell {
     return this.#rung.promise
   }
 
+  /** Wakes those in this process. */
+  ringHere(): void {
+    this.#wake()
+  }
+
   ring(): void {
     this.#wake()
     this.#again = this.#silent
