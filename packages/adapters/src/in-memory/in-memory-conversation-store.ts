@@ -96,11 +96,15 @@ export class InMemoryConversationStore implements ConversationStore {
     return Promise.resolve(true)
   }
 
-  release(lease: Lease, { failed = false }: { readonly failed?: boolean } = {}): Promise<'idle' | 'pending'> {
+  release(
+    lease: Lease,
+    { failed = false, unworked = false }: { readonly failed?: boolean; readonly unworked?: boolean } = {},
+  ): Promise<'idle' | 'pending'> {
     const kept = this.#held(lease)
     if (kept === undefined) return Promise.resolve('idle')
     kept.lease = undefined
-    if (!failed) kept.tries = 0
+    if (unworked) kept.tries = Math.max(0, kept.tries - 1)
+    else if (!failed) kept.tries = 0
     const open = pendingEvents(this.#conversations.of(lease.tenantId), lease.conversationId)
     return Promise.resolve([...open].length > 0 ? 'pending' : 'idle')
   }

@@ -4,8 +4,8 @@ import type { Clock } from '@frontdesk/core/kernel/ports/clock'
 import type { Timers } from '@frontdesk/core/kernel/ports/timers'
 import { InMemoryMessages } from './in-memory-messages.ts'
 
-/** As the SQS queue is made: three tries, so that a message that kills its worker kills few. */
-const usualMaxReceives = 3
+/** What kills workers is found by its tries in the inbox, not here: few receives would only bury what workers had in hand that died of something else. */
+const usualMaxReceives = 10
 
 /**
  * The queue in memory: for tests and rehearsals, since nothing of it survives the process. Tenants take turns, one message each. Given `storage`,

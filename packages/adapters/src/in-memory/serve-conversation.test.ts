@@ -1,4 +1,5 @@
 import { PortFailure } from '@frontdesk/core/kernel/port-failure'
+import { conversationId } from '@frontdesk/core/kernel/ids'
 import { describe, expect, it } from 'vitest'
 import { guest, minato, ServedDesk } from './testing/served-desk.ts'
 
@@ -256,6 +257,35 @@ describe('An event that workers die of', () => {
     expect(await desk.turns()).toEqual(['a', 'poison', 'c'])
     expect(desk.screen.shown).toEqual(['push: a', 'push: sorry for poison', 'push: c'])
     expect(desk.log.told).toContain('error event.dead')
+  })
+
+  it('takes no conversation with it that was in the same hands: under suspicion each is served alone', async () => {
+    const desk = new ServedDesk()
+    const neighbours = ['d', 'e', 'f'].map(conversationId)
+    await desk.write('poison')
+    for (const conversation of neighbours) await desk.write(conversation, { conversationId: conversation })
+    const extend = desk.conversations.extend.bind(desk.conversations)
+    for (let process = 0; process < 9; process++) {
+      let dead = false
+      const untilDead = async () => await (dead ? new Promise<void>(() => undefined) : Promise.resolve())
+      desk.at = untilDead
+      desk.think = async (said) => {
+        dead ||= said.includes('poison')
+        await desk.time.sleep(100)
+        await untilDead()
+      }
+      desk.conversations.extend = async (...lease) => (dead ? false : await extend(...lease))
+      const worker = desk.worker(`process-${process}`)
+      for (const conversation of [guest, ...neighbours]) void worker.serve(minato, conversation)
+      await desk.time.advance(30_001)
+    }
+    const answered = await Promise.all(
+      [guest, ...neighbours].map(async (conversation) =>
+        (await desk.conversations.lastTurns(minato, conversation, 9)).flatMap(({ events }) => events),
+      ),
+    )
+    expect(answered).toEqual([['poison'], ['d'], ['e'], ['f']])
+    expect(desk.screen.shown.filter((shown) => shown !== '…').sort()).toEqual(['push: d', 'push: e', 'push: f', 'push: sorry for poison'])
   })
 
   it('counts as failed when a bug throws, and is tried once each time it is served', async () => {

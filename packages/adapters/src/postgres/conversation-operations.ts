@@ -99,13 +99,13 @@ function settlementRow({ messageId, outcome }: Settlement) {
   }
 }
 
-type Release = { readonly lease: Lease; readonly failed: boolean }
+type Release = { readonly lease: Lease; readonly tries: 'forgotten' | 'kept' | 'taken-back' }
 
 export const releaseLease: Operation<Release, 'idle' | 'pending'> = {
   rank: 4,
   key: ({ lease }) => lease.conversationId,
   statements: (tenantId, items) => [
-    { text: sql.releaseLeases, values: [tenantId, storedJson(items.map(({ lease, failed }) => ({ ...leaseRow(lease), failed })))] },
+    { text: sql.releaseLeases, values: [tenantId, storedJson(items.map(({ lease, tries }) => ({ ...leaseRow(lease), tries })))] },
     // A statement of its own, begun when the row is ours: whoever still found the lease held had stored their event before that.
     { text: sql.findPending, values: [tenantId, items.map(({ lease }) => lease.conversationId)] },
   ],

@@ -67,11 +67,11 @@ export const extendLeases = `
 /** Keeps the tokens, so that the next claim's is higher; without a worker nobody holds it. The row proposed carries in \`tries\` whether to keep those there are. */
 export const releaseLeases = `
   insert into conversations as conversation (tenant_id, conversation_id, state, worker, fencing_token, tries)
-  select $1, held."conversationId", '{}', held.worker, held."fencingToken", held.failed::int
-  from jsonb_to_recordset($2) as held ("conversationId" text, worker text, "fencingToken" bigint, failed boolean)
+  select $1, held."conversationId", '{}', held.worker, held."fencingToken", case held.tries when 'kept' then 1 when 'taken-back' then 2 else 0 end
+  from jsonb_to_recordset($2) as held ("conversationId" text, worker text, "fencingToken" bigint, tries text)
   where (select true from conversations as known where known.tenant_id = $1 and known.conversation_id = held."conversationId" limit 1)
   on conflict (tenant_id, conversation_id) do update
-    set worker = null, lease_until = null, tries = case when excluded.tries = 1 then conversation.tries else 0 end
+    set worker = null, lease_until = null, tries = case excluded.tries when 1 then conversation.tries when 2 then greatest(0, conversation.tries - 1) else 0 end
     where conversation.worker = excluded.worker and conversation.fencing_token = excluded.fencing_token
   returning conversation_id`
 

@@ -38,9 +38,9 @@ export function databaseFailure(error: unknown): unknown {
 function isOutage(error: Error, code: string): boolean {
   if (networkCodes.has(code) || retryableCodes.has(code)) return true
   if (code.length === 5 && outageClasses.has(code.slice(0, 2))) return true
-  // Said by knex's pool and by pg without a code.
+  // Said by knex's pool and by pg without a code; knex puts the statement before it.
   return (
     error.name === 'KnexTimeoutError' ||
-    /^(?:Connection terminated|Query read timeout|timeout expired|Client has encountered a connection error)/.test(error.message)
+    /(?:^|- )(?:Connection terminated|Query read timeout|timeout expired|Client has encountered a connection error)/.test(error.message)
   )
 }

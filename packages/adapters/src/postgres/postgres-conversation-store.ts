@@ -61,8 +61,14 @@ export class PostgresConversationStore implements ConversationStore {
     return buried?.rowCount === 1
   }
 
-  async release(lease: Lease, { failed = false }: { readonly failed?: boolean } = {}): Promise<'idle' | 'pending'> {
-    return await this.#database.batches.run(lease.tenantId, operations.releaseLease, { lease, failed })
+  async release(
+    lease: Lease,
+    { failed = false, unworked = false }: { readonly failed?: boolean; readonly unworked?: boolean } = {},
+  ): Promise<'idle' | 'pending'> {
+    return await this.#database.batches.run(lease.tenantId, operations.releaseLease, {
+      lease,
+      tries: unworked ? 'taken-back' : failed ? 'kept' : 'forgotten',
+    })
   }
 
   async readTurn(tenantId: TenantId, turnId: TurnId): Promise<Turn | undefined> {

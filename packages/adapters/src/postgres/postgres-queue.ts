@@ -7,8 +7,8 @@ import type { Database } from './database.ts'
 import { QueueBell } from './queue-bell.ts'
 import * as sql from './queue-statements.ts'
 
-/** As the SQS queue is made: three tries, so that a message that kills its worker kills few. */
-const usualMaxReceives = 3
+/** What kills workers is found by its tries in the inbox, not here: few receives would only bury what workers had in hand that died of something else. */
+const usualMaxReceives = 10
 
 /**
  * The queue in Postgres, for those who have no queue service: as durable as the database. What is sent and removed at the same moment goes together.

@@ -309,14 +309,14 @@ describe('A delivery', () => {
   it('leaves everything to the sweep when the channel cannot be had, and an operator is told', async () => {
     const it = desk([messageOf('a'), messageOf('b')], { noSecret: true })
     expect(await it.deliver()).toBe('interrupted')
-    expect(it.account).toEqual(['postpone a 5000', 'postpone b 5000'])
+    expect(it.account).toEqual(['postpone a 60000', 'postpone b 60000'])
     expect(it.log.told).toEqual(['error delivery.no-channel'])
   })
 
-  it('gives one message up without trying', async () => {
+  it('gives messages up without trying', async () => {
     const it = desk([messageOf('a'), messageOf('b')])
-    await it.deliverMessages.giveUp(messageOf('a'), '5 tries failed')
-    expect([it.calls, it.account]).toEqual([[], ['settle a dead']])
+    await it.deliverMessages.giveUp([messageOf('a'), messageOf('b')], '5 tries failed')
+    expect([it.calls, it.account]).toEqual([[], ['settle a dead', 'settle b dead']])
   })
 
   it('returns when the channel has everything, and tells later that all is written', async () => {

@@ -40,6 +40,8 @@ const quickTries = [200, 1_000]
 const firstPause = 5_000
 const longestPause = 3_600_000
 const mostRounds = 30
+/** For a channel that cannot be had at all, for want of a secret perhaps: an operator needs longer than a network. */
+const noChannelPause = 60_000
 
 /** Brings a conversation's messages to the customer, in order: reply token first, then push, held where the month's pushes are used up. */
 export class DeliverMessages {
@@ -78,9 +80,9 @@ export class DeliverMessages {
     return channel ? await round.run(channel) : await round.giveUp(`the tenant has no channel ${channelName}`)
   }
 
-  /** Gives a message up without trying to deliver it. */
-  async giveUp({ tenantId, id }: OutboundMessage, reason: string): Promise<void> {
-    await this.#ports.outbox.settle(tenantId, id, { outcome: 'dead', reason })
+  /** Gives the messages up without trying to deliver them. */
+  async giveUp(messages: readonly OutboundMessage[], reason: string): Promise<void> {
+    await Promise.all(messages.map(({ tenantId, id }) => this.#ports.outbox.settle(tenantId, id, { outcome: 'dead', reason })))
   }
 
   /** Keeps the messages for the customer's next visit instead of delivering them. */
@@ -120,7 +122,7 @@ class DeliveryRound {
 
   /** Leaves everything to the sweep. */
   async putOff(): Promise<'interrupted'> {
-    return await this.#postpone(this.#left)
+    return await this.#postpone(this.#left, noChannelPause)
   }
 
   async giveUp(reason: string): Promise<'all'> {
@@ -242,13 +244,13 @@ class DeliveryRound {
     this.#left = this.#left.map((message) => (refused.includes(message) ? asUntried(message) : message))
   }
 
-  async #postpone(messages: readonly OutboundMessage[]): Promise<'interrupted'> {
+  async #postpone(messages: readonly OutboundMessage[], atLeast = 0): Promise<'interrupted'> {
     const rounds = Math.max(0, ...messages.map(({ attempts }) => attempts)) + 1
     if (rounds >= mostRounds) {
       this.#settle(messages, { outcome: 'dead', reason: `the channel took it in none of ${rounds} rounds of tries` })
       return 'interrupted'
     }
-    const pause = Math.min(longestPause, firstPause * 2 ** (rounds - 1))
+    const pause = Math.max(atLeast, Math.min(longestPause, firstPause * 2 ** (rounds - 1)))
     await Promise.all(messages.map(({ tenantId, id }) => this.#ports.outbox.postpone(tenantId, id, pause)))
     return 'interrupted'
   }

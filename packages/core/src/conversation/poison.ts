@@ -1,6 +1,9 @@
 import type { ClaimedConversation } from './ports/conversation-store.ts'
 
-/** After so many tries that came to nothing, the conversation's events are taken one at a time, to find the one at fault. */
+/**
+ * After so many tries that came to nothing, the conversation is served with no other beside it, and its events one at a time, to find the one at fault. Until
+ * then it may be in bad company: a process that dies takes all it has in hand with it.
+ */
 const suspiciousTries = 2
 /** After so many, the oldest is given up, and the conversation goes on without it. */
 const mostTries = 5

@@ -16,12 +16,16 @@ import { alive, noteFirstStep, type UnclearReply } from './plan-delivery.ts'
 import type { Channels } from './ports/channels.ts'
 import type { ClaimedConversation, ConversationStore } from './ports/conversation-store.ts'
 import { mayBeJoined, settleWindow } from './settle-window.ts'
+import { Solitude } from './solitude.ts'
 import type { TakenTurn, TakeTurn } from './take-turn.ts'
 import type { Turn } from './turn.ts'
 import { firstAlone, hasHadItsTries, isPoison, isSuspicious } from './poison.ts'
 
 /** How long a worker may be silent before another takes its conversation over; it speaks up three times as often (ARCHITECTURE: about 30 s). */
 export const leaseMilliseconds = 30_000
+
+/** However the messages keep coming, the answer that so many superseded goes out; the usual end is `settleWindow`'s, which a channel's clock ahead of ours would put off. */
+const mostSuperseded = 8
 
 type Dependencies = {
   readonly tenants: TenantDirectory
@@ -46,6 +50,7 @@ type Dependencies = {
  */
 export class ServeConversation {
   readonly #ports: Dependencies
+  readonly #solitude = new Solitude()
 
   constructor(dependencies: Dependencies) {
     this.#ports = dependencies
@@ -55,11 +60,29 @@ export class ServeConversation {
   async serve(tenantId: TenantId, conversationId: ConversationId): Promise<readonly Turn[]> {
     const turns: Turn[] = []
     for (;;) {
-      const claimed = await this.#ports.conversations.claim(tenantId, conversationId, this.#ports.worker, leaseMilliseconds)
-      if (claimed === 'held') return turns
-      await this.#ports.faultPoints.pass('lease.taken')
-      if ((await this.#serveAndRelease(claimed, turns)) === 'done') return turns
+      const served = await this.#solitude.together(() => this.#serveOnce(tenantId, conversationId, turns, 'together'))
+      // What kills a worker takes all it has in hand with it, and these must not be blamed: under suspicion, a conversation is served alone.
+      const outcome =
+        served === 'suspicious' ? await this.#solitude.alone(() => this.#serveOnce(tenantId, conversationId, turns, 'alone')) : served
+      if (outcome !== 'again') return turns
     }
+  }
+
+  async #serveOnce(
+    tenantId: TenantId,
+    conversationId: ConversationId,
+    turns: Turn[],
+    how: 'together' | 'alone',
+  ): Promise<'done' | 'again' | 'suspicious'> {
+    const { conversations, worker, faultPoints } = this.#ports
+    const claimed = await conversations.claim(tenantId, conversationId, worker, leaseMilliseconds)
+    if (claimed === 'held') return 'done'
+    await faultPoints.pass('lease.taken')
+    if (how === 'together' && isSuspicious(claimed)) {
+      await conversations.release(claimed.lease, { unworked: true })
+      return 'suspicious'
+    }
+    return await this.#serveAndRelease(claimed, turns)
   }
 
   /** `again` when there is more to answer: left for a turn of its own, or come in after the claim, whose own worker found the lease held and left it to us. */
@@ -72,7 +95,8 @@ export class ServeConversation {
     } catch (error) {
       lease.stop()
       // What the outside world does to us is not the event's fault, and must not bury it.
-      await conversations.release(claimed.lease, { failed: !(error instanceof PortFailure) }).catch(() => undefined)
+      const blame = error instanceof PortFailure ? { unworked: true } : { failed: true }
+      await conversations.release(claimed.lease, blame).catch(() => undefined)
       throw error
     }
     lease.stop()
@@ -83,8 +107,7 @@ export class ServeConversation {
   async #serveClaimed(claimed: ClaimedConversation, lease: KeptLease, turns: Turn[]): Promise<Served> {
     const tenant = await this.#ports.tenants.find(claimed.lease.tenantId)
     if (!tenant) throw new RangeError(`no tenant ${claimed.lease.tenantId}`)
-    const [stuck] = claimed.undelivered
-    if (stuck && hasHadItsTries(claimed)) return await this.#giveUp(stuck, claimed)
+    if (claimed.undelivered.length > 0 && hasHadItsTries(claimed)) return await this.#giveUpFirst(claimed)
     const answered = claimed.pending.length > 0 ? await this.#answer(tenant, claimed, lease) : nothingNew(claimed)
     if (answered === 'lease-lost') return { outcome: 'stopped', settled: Promise.resolve() }
     if (answered.turn) turns.push(answered.turn)
@@ -109,14 +132,14 @@ export class ServeConversation {
     if (isPoison(claimed)) return await this.#bury(tenant, claimed)
     const suspicious = isSuspicious(claimed)
     let conversation = suspicious ? firstAlone(claimed) : claimed
-    for (;;) {
+    for (let superseded = 0; ; superseded++) {
       const waiting = new CustomerWaiting({ ...this.#ports, conversation, token: newestToken(conversation.pending), signal: lease.lost })
       const taken = await waiting.during(takeTurn.take(tenant, conversation))
       await faultPoints.pass('turn.taken')
       const inBursts = !suspicious && this.#ports.burstChannels.has(taken.turn.channel)
       const window = inBursts ? settleWindow(conversation.pending, clock.now()) : 0
       if (window > 0) await timers.sleep(window, lease.lost)
-      const onlyIfLatest = inBursts && mayBeJoined(conversation.pending, clock.now())
+      const onlyIfLatest = inBursts && superseded < mostSuperseded && mayBeJoined(conversation.pending, clock.now())
       const committed = await this.#commit(tenant, taken, conversation, waiting.tokenLeft, onlyIfLatest)
       if (committed === 'lease-lost') return committed
       if (committed !== 'superseded') return waiting.told ? await this.#hold(committed) : committed
@@ -177,11 +200,20 @@ export class ServeConversation {
     return committed === 'superseded' ? nothingNew(claimed) : committed
   }
 
-  /** Workers died delivering this message, or answering after it: it goes first, and what it stood before gets tries of its own. */
-  async #giveUp(message: OutboundMessage, { lease, tries }: ClaimedConversation): Promise<Served> {
+  /**
+   * Workers died delivering the first message, or answering after it: it goes first, and what it stood before gets tries of its own. With it go those of its
+   * turn, since what was pushed together must not be pushed apart: the first one's id is what the channel knows them by.
+   */
+  async #giveUpFirst({ lease, tries, undelivered }: ClaimedConversation): Promise<Served> {
     const reason = `${tries - 1} tries failed`
-    await this.#ports.deliverMessages.giveUp(message, reason)
-    this.#ports.logger.error('message.dead', { tenant: lease.tenantId, message: message.id, reason, todo: 'see `frontdesk dead-letters`' })
+    const together = undelivered.filter(({ turnId }) => turnId === undelivered[0]?.turnId)
+    await this.#ports.deliverMessages.giveUp(together, reason)
+    this.#ports.logger.error('message.dead', {
+      tenant: lease.tenantId,
+      messages: together.length,
+      reason,
+      todo: 'see `frontdesk dead-letters`',
+    })
     return { outcome: 'served', settled: Promise.resolve() }
   }
 
@@ -206,10 +238,10 @@ type LeftBefore = {
   readonly conversation: ClaimedConversation
   /** The reply token the answer may be delivered with. */
   readonly token?: ReplyToken | undefined
+  readonly turn?: Turn
 }
 
 type Answered = LeftBefore & {
-  readonly turn?: Turn
   readonly messages: readonly OutboundMessage[]
 }
 
@@ -218,8 +250,10 @@ function nothingNew(conversation: ClaimedConversation): Answered {
 }
 
 /** What goes out before the answer. What is held goes out with a reply, or not at all yet; whatever was begun with it before, it was not shown. */
-function leftBefore({ conversation: { held, undelivered }, token }: LeftBefore): readonly OutboundMessage[] {
-  return [...(token ? held.map(asUntried) : []), ...undelivered]
+function leftBefore({ conversation: { held, undelivered }, token, turn }: LeftBefore): readonly OutboundMessage[] {
+  // A silent turn: what is held is what the customer asked for, and is worth a push.
+  const wanted = token !== undefined || turn?.replies.length === 0
+  return [...(wanted ? held.map(asUntried) : []), ...undelivered]
 }
 
 function unclearReplyOf(tenant: Tenant): UnclearReply {

@@ -125,7 +125,37 @@ describe('WorkQueue', () => {
     expect(it.queue.deeds).toEqual(['hide m1 10000 at 5000', 'hide m1 10000 at 10000', 'remove m1 at 12000'])
   })
 
-  it('gives a message back soon when it cannot be stored, and serves nothing of it', async () => {
+  it('keeps what cannot be stored yet, hidden, for as long as the storage is away, and takes nothing more meanwhile', async () => {
+    const it = worker()
+    let away = true
+    it.hooks.store = async () => {
+      if (away) throw new PortFailure('Inbox', 'unavailable', 'gone')
+      return 'stored'
+    }
+    await it.write(of('c1'))
+    const working = it.begin()
+    await it.time.advance(0)
+    // Comes by the asking that was under way.
+    await it.write(of('c2'))
+    await it.time.advance(0)
+    await it.write(of('c3'))
+    await it.time.advance(60_500)
+    expect(new Set(it.queue.deeds.map((deed) => deed.slice(0, 13)))).toEqual(new Set(['hide m1 10000', 'hide m2 10000']))
+    expect(it.queue.deeds).toHaveLength(24)
+    expect(it.queue.asked).toHaveLength(2)
+    away = false
+    await it.time.advance(3_000)
+    expect(it.queue.deeds.filter((deed) => deed.startsWith('remove')).map((deed) => deed.slice(0, 9))).toEqual([
+      'remove m1',
+      'remove m2',
+      'remove m3',
+    ])
+    it.stop.abort('enough')
+    await it.time.until(working)
+    expect(it.log.entries[0]).toEqual({ level: 'error', event: 'event.not-stored-yet', fields: { reason: 'Inbox: unavailable: gone' } })
+  })
+
+  it('gives a message back soon when it is asked to stop before the storage took it, and serves nothing of it', async () => {
     const it = worker()
     it.hooks.store = async () => {
       throw new PortFailure('Inbox', 'unavailable', 'gone')
@@ -133,8 +163,18 @@ describe('WorkQueue', () => {
     await it.write(of('c1'))
     await it.workOff()
     expect(it.queue.deeds).toEqual(['hide m1 1000 at 0'])
+    expect(it.steps.filter((step) => !step.startsWith('store'))).toEqual([])
+  })
+
+  it('gives a message back at once that the storage refuses for good', async () => {
+    const it = worker()
+    it.hooks.store = async () => {
+      throw new RangeError('an id that cannot be')
+    }
+    await it.write(of('c1'))
+    await it.workOff()
+    expect(it.queue.deeds).toEqual(['hide m1 1000 at 0'])
     expect(it.steps).toEqual(['store c1'])
-    expect(it.log.entries).toEqual([{ level: 'error', event: 'event.not-stored', fields: { reason: 'Inbox: unavailable: gone' } }])
   })
 
   it('leaves a message it cannot read to the queue’s dead letters, and tells an operator', async () => {

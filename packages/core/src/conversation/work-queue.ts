@@ -44,6 +44,8 @@ export class WorkQueue {
   readonly #underWay = new Set<Promise<void>>()
   /** How many messages were received and are not stored yet. */
   #takingIn = 0
+  /** How many of them the storage would not take at the last try. */
+  #unstorable = 0
   #onRoom: (() => void) | undefined
 
   constructor(dependencies: Dependencies) {
@@ -76,6 +78,8 @@ export class WorkQueue {
       })
       return
     }
+    // What is in hand cannot be stored: more of it would only be hidden from workers that may fare better.
+    if (this.#unstorable > 0) return await this.#ports.timers.sleep(pauseAfterFailure, signal)
     const limit = Math.min(room, this.#ports.concurrency)
     try {
       const messages = await this.#ports.queue.receive({ limit, waitMilliseconds: longPoll, visibilityMilliseconds: visibility, signal })
@@ -106,7 +110,7 @@ export class WorkQueue {
       return
     }
     try {
-      const stored = await this.#storeVisibly(message, events)
+      const stored = await this.#storeVisibly(message, events, signal)
       for (const place of conversationsOf(stored)) this.#lanes.add(place)
       // Nobody waits for it: received again, it is a duplicate.
       this.#keep(queue.remove(message).then(() => faultPoints.pass('queue.removed')))
@@ -118,7 +122,7 @@ export class WorkQueue {
   }
 
   /** Stores, and keeps the message from other workers for as long as that takes. */
-  async #storeVisibly(message: QueueMessage, events: readonly InboundEvent[]): Promise<readonly InboundEvent[]> {
+  async #storeVisibly(message: QueueMessage, events: readonly InboundEvent[], signal: AbortSignal): Promise<readonly InboundEvent[]> {
     const { queue, timers } = this.#ports
     const stored = new AbortController()
     const hiding = (async () => {
@@ -129,10 +133,33 @@ export class WorkQueue {
       }
     })()
     try {
-      return await this.#store(events)
+      return await this.#storeAtLast(events, signal)
     } finally {
       stored.abort('done')
       await hiding
+    }
+  }
+
+  /**
+   * Tries until the storage takes them, however long it is away. Given back instead, each receive would count, and an outage of some seconds would end with
+   * everything among the dead.
+   */
+  async #storeAtLast(events: readonly InboundEvent[], signal: AbortSignal): Promise<readonly InboundEvent[]> {
+    let waiting = false
+    try {
+      for (;;) {
+        try {
+          return await this.#store(events)
+        } catch (error) {
+          if (!(error instanceof PortFailure) || !error.retryable || signal.aborted) throw error
+          if (!waiting) this.#unstorable++
+          waiting = true
+          this.#fail('event.not-stored-yet', error)
+        }
+        await this.#ports.timers.sleep(pauseAfterFailure, signal)
+      }
+    } finally {
+      if (waiting) this.#unstorable--
     }
   }
 

@@ -67,7 +67,7 @@ export class ServedDesk {
 
   /** Serves without letting time pass. */
   async begin(worker = 'one'): Promise<number> {
-    return (await this.#worker(worker).serve(minato, guest)).length
+    return (await this.worker(worker).serve(minato, guest)).length
   }
 
   /** What turns were taken, by what they answered. */
@@ -75,7 +75,8 @@ export class ServedDesk {
     return (await this.conversations.lastTurns(minato, guest, 99)).map(({ events }) => events.join('+'))
   }
 
-  #worker(worker: string): ServeConversation {
+  /** A worker as a process of its own would make it. */
+  worker(worker: string): ServeConversation {
     const { time, log, screen, outbox, conversations } = this
     const faultPoints = { pass: async (point: FaultPoint) => await this.at(point) }
     const channels = { of: async () => screen }
@@ -112,11 +113,11 @@ function apologise(_: unknown, claimed: ClaimedConversation): TakenTurn {
   return turnOf(claimed, [`sorry for ${claimed.pending[0]?.eventId}`])
 }
 
-function turnOf({ pending, turnCount, state }: ClaimedConversation, texts: readonly string[]): TakenTurn {
+function turnOf({ lease, pending, turnCount, state }: ClaimedConversation, texts: readonly string[]): TakenTurn {
   const turn = {
-    id: turnId(`turn-${turnCount + 1}`),
+    id: turnId(`turn-${lease.conversationId}-${turnCount + 1}`),
     tenantId: minato,
-    conversationId: guest,
+    conversationId: lease.conversationId,
     customerId: customerId('u'),
     channel: 'line',
     number: turnCount + 1,

@@ -39,9 +39,10 @@ export interface ConversationStore {
   /**
    * Gives the lease up, calm when it is no longer ours. `pending` when an event came in meanwhile that no turn has answered: whoever stored it
    * found the lease held and left it to us. `idle` when there is none, or the conversation is another worker's now.
-   * `tries` begins again at 0, unless `failed`: then the claim stays counted against the conversation's oldest open event.
+   * `tries` begins again at 0, unless `failed`: then the claim stays counted against the conversation's oldest open event; or `unworked`: then it is taken
+   * back, as if it had never been, since nothing was done under it or nothing that counts.
    */
-  release(lease: Lease, options?: { readonly failed?: boolean }): Promise<'idle' | 'pending'>
+  release(lease: Lease, options?: { readonly failed?: boolean; readonly unworked?: boolean }): Promise<'idle' | 'pending'>
   /** The tenant's turn with this id; `undefined` when there is none. */
   readTurn(tenantId: TenantId, turnId: TurnId): Promise<Turn | undefined>
   /** The conversation's last turns, oldest first; empty for a conversation never seen. */
