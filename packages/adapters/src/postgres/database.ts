@@ -7,6 +7,7 @@ import { databaseFailure } from './database-failure.ts'
 import { migrations } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
 import { appRole } from './migrations/tenant-table.ts'
+import { sendTogether } from './sent-together.ts'
 import { connectServer, listenToServer } from './server-connection.ts'
 import type { Statement, StatementResult } from './statement.ts'
 import { TenantBatches } from './tenant-batches.ts'
@@ -108,25 +109,25 @@ export class Database {
     { plans = 'by-key' }: { readonly plans?: Plans } = {},
   ): Promise<readonly StatementResult[]> {
     this.#refuseNesting('runInTenant')
-    // Written into the statement, which saves a round trip: a tenant's id is letters, digits and hyphens (`isTenantId`), and nothing else passes here.
     if (!isTenantId(tenantId)) throw new RangeError('not a tenant id')
-    return await this.#transact(
-      `set_config('role', '${appRole}', true) || set_config('app.tenant_id', '${tenantId}', true)`,
-      statements,
-      plans,
-    )
+    return await this.#transact([{ text: plans === 'by-key' ? beTenantByKey : beTenant, values: [tenantId] }, ...statements])
   }
 
   /** Runs the statements in one transaction as the owner of the tables: for the queue, which is not a tenant's. One round trip on a server. */
   async runAsOwner(statements: readonly Statement[]): Promise<readonly StatementResult[]> {
     this.#refuseNesting('runAsOwner')
-    return await this.#transact(`''`, statements, 'by-key')
+    return await this.#transact([{ text: planByKey, values: [] }, ...statements])
   }
 
   /** Runs one statement by itself, as the owner of the tables: for the queue, which is not a tenant's. One round trip, and no transaction around it. */
   async runAlone(statement: Statement): Promise<StatementResult> {
     this.#refuseNesting('runAlone')
-    return await this.#onConnection(async (connection) => await connection.query(statement))
+    return await this.#onConnection(async (connection) => {
+      if (!this.#pipelined) return await connection.query(statement)
+      const [result] = await sendTogether(connection, [statement])
+      if (result === undefined) throw new Error('the server did not say what came of it')
+      return result
+    })
   }
 
   /**
@@ -176,12 +177,11 @@ export class Database {
     await this.#closing
   }
 
-  async #transact(identity: string, statements: readonly Statement[], plans: Plans): Promise<readonly StatementResult[]> {
-    const begin = `begin; select ${identity}${plans === 'by-key' ? ` || ${steadyPlans}` : ''}`
+  /** What came of the statements but the first, which sets the stage. */
+  async #transact(statements: readonly Statement[]): Promise<readonly StatementResult[]> {
     return await this.#onConnection(async (connection) => {
-      const renew = this.#isPlanningDue(connection) ? ['discard plans'] : []
-      const results = await this.#send(connection, [...renew, begin, ...statements, 'commit'])
-      return results.slice(renew.length + 1, -1)
+      if (this.#isPlanningDue(connection)) void connection.query('discard plans').catch(() => undefined)
+      return (await this.#send(connection, statements)).slice(1)
     })
   }
 
@@ -209,20 +209,13 @@ export class Database {
     }
   }
 
-  async #send(connection: Connection, statements: readonly (string | Statement)[]): Promise<readonly StatementResult[]> {
-    if (this.#pipelined) {
-      // In one write to the socket, instead of one for each.
-      connection.connection.stream.cork()
-      const sent = statements.map((statement) => connection.query(statement))
-      connection.connection.stream.uncork()
-      return (await Promise.allSettled(sent)).map((outcome) => {
-        if (outcome.status === 'rejected') throw outcome.reason
-        return outcome.value
-      })
-    }
+  async #send(connection: Connection, statements: readonly Statement[]): Promise<readonly StatementResult[]> {
+    if (this.#pipelined) return await sendTogether(connection, statements)
     const results: StatementResult[] = []
+    await connection.query('begin')
     try {
       for (const statement of statements) results.push(await connection.query(statement))
+      await connection.query('commit')
     } catch (error) {
       await connection.query('rollback')
       throw error
@@ -254,6 +247,10 @@ const steadyPlans = [
   .map(([name, value]) => `set_config('${name}', '${value}', true)`)
   .join(' || ')
 
+const beTenant = `select set_config('role', '${appRole}', true) || set_config('app.tenant_id', $1, true)`
+const beTenantByKey = `${beTenant} || ${steadyPlans}`
+const planByKey = `select ${steadyPlans}`
+
 /** Whether the connection is gone or going: given back to the pool before its socket has ended, it would fail the next who asks, too. */
 function isLost(error: unknown): boolean {
   const failure = databaseFailure(error)
@@ -267,8 +264,8 @@ function isLost(error: unknown): boolean {
 /** As much of pg's client, and of knex's pool of them, as is used here. */
 type Connection = {
   query(statement: string | Statement): Promise<StatementResult>
+  query(request: object): unknown
   /** How knex's pool is told not to use a connection again. */
   __knex__disposed?: boolean
-  readonly connection: { readonly stream: { cork(): void; uncork(): void } }
 }
 type ConnectionPool = { acquireConnection(): Promise<Connection>; releaseConnection(connection: Connection): Promise<void> }

@@ -21,7 +21,7 @@ function isStatement(config: unknown): config is QueryConfig & { readonly text: 
 /** Statements are constants of ours, so their names are few; the server takes 63 characters of one. */
 const names = new Map<string, string>()
 
-function nameOf(text: string): string {
+export function nameOf(text: string): string {
   const known = names.get(text)
   if (known !== undefined) return known
   const name = createHash('sha256').update(text).digest('base64url').slice(0, 24)
