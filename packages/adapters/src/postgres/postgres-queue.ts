@@ -6,13 +6,14 @@ import { Batched } from './batched.ts'
 import type { Database } from './database.ts'
 import { QueueBell } from './queue-bell.ts'
 import * as sql from './queue-statements.ts'
+import { type Place, WaitingReceivers } from './waiting-receivers.ts'
 
 /** What kills workers is found by its tries in the inbox, not here: few receives would only bury what workers had in hand that died of something else. */
 const usualMaxReceives = 10
 
 /**
  * The queue in Postgres, for those who have no queue service: as durable as the database. What is sent and removed at the same moment goes together.
- * Waiting receivers are woken by a sender in the same process at once, by others through the server's notifications, and look for themselves twice
+ * A receiver that waits is handed what is sent in the same process as it is written; senders in others wake it through the server’s notifications, and it looks twice
  * a second in any case, since a message becomes visible again without a word.
  */
 export class PostgresQueue implements Queue {
@@ -21,8 +22,12 @@ export class PostgresQueue implements Queue {
   readonly #maxReceives: number
   readonly #stopwatch: Stopwatch
   readonly #bell: QueueBell
-  readonly #sending: Batched<readonly NewQueueMessage[], void>
+  readonly #sending: Batched<readonly NewQueueMessage[], 'handed' | 'kept'>
   readonly #removing: Batched<QueueMessage, void>
+  readonly #waiting = new WaitingReceivers()
+  /** When somebody here last looked, and, if nothing was found, the ring that will tell of more. */
+  #lookedAt = Number.NEGATIVE_INFINITY
+  #emptyUntil: Promise<void> | undefined
   #receiving = 0
   #receivedAt = Number.NEGATIVE_INFINITY
 
@@ -42,7 +47,7 @@ export class PostgresQueue implements Queue {
     this.#timers = timers
     this.#maxReceives = maxReceives
     this.#bell = new QueueBell({ database, timers })
-    this.#sending = new Batched({ work: (sends) => this.#insert(sends), mostItems: 64, mostUnderWay: 3 })
+    this.#sending = new Batched({ work: (sends) => this.#insert(sends), mostItems: 64, mostUnderWay: 1 })
     this.#removing = new Batched({
       work: (messages) => this.#delete(messages),
       mostItems: 200,
@@ -54,7 +59,7 @@ export class PostgresQueue implements Queue {
   async send(messages: readonly NewQueueMessage[]): Promise<void> {
     for (const message of messages) refuseUncarriable(message)
     if (messages.length === 0) return
-    await this.#sending.run(messages)
+    if ((await this.#sending.run(messages)) === 'handed') return
     if (this.#receiving > 0 || this.#stopwatch.read() - this.#receivedAt < receiverStays) this.#bell.ringHere()
     else this.#bell.ring()
   }
@@ -75,12 +80,17 @@ export class PostgresQueue implements Queue {
     const waited = new AbortController()
     const wait = this.#timers.sleep(waitMilliseconds, waited.signal).then(() => (over = true))
     let over = waitMilliseconds <= 0
+    let looks = over || signal?.aborted === true || !this.#isKnownEmpty()
     try {
       for (;;) {
         const rung = this.#bell.nextRing()
-        const received = await this.#take(limit, visibilityMilliseconds)
+        const received = looks ? await this.#look(limit, visibilityMilliseconds, rung) : []
         if (received.length > 0 || over || signal?.aborted) return received
-        await this.#pause(rung, wait, signal)
+        const waiting = this.#waiting.join({ limit, visibilityMilliseconds })
+        await this.#pause([rung, wait, waiting.handed], signal)
+        const handed = await waiting.leave()
+        if (handed.length > 0) return handed
+        looks = true
       }
     } finally {
       waited.abort('done')
@@ -128,30 +138,52 @@ export class PostgresQueue implements Queue {
     return (await this.#database.runAlone({ text, values: [id] })).rowCount === 1
   }
 
+  async #look(limit: number, visibilityMilliseconds: number, rung: Promise<void>): Promise<readonly QueueMessage[]> {
+    this.#lookedAt = this.#stopwatch.read()
+    const received = await this.#take(limit, visibilityMilliseconds)
+    this.#emptyUntil = received.length === 0 ? rung : undefined
+    return received
+  }
+
+  /** Nothing was there a moment ago, and nobody has rung since. */
+  #isKnownEmpty(): boolean {
+    return this.#emptyUntil === this.#bell.nextRing() && this.#untilNextLook() > 0
+  }
+
+  #untilNextLook(): number {
+    return Math.max(0, lookEvery - (this.#stopwatch.read() - this.#lookedAt))
+  }
+
   async #take(limit: number, visibilityMilliseconds: number): Promise<readonly QueueMessage[]> {
     const values = [limit, visibilityMilliseconds, this.#maxReceives]
     const [received] = await this.#database.runAsOwner([{ text: sql.receiveMessages, values }])
-    return ((received?.rows ?? []) as readonly ReceivedRow[])
-      .filter((row) => !row.dead)
-      .sort((one, other) => Number(one.id) - Number(other.id))
-      .map(({ id, group_id: group, body, receives }) => ({ id: String(id), group, body, receives, receipt: `${id}:${receives}` }))
+    return readMessages(((received?.rows ?? []) as readonly ReceivedRow[]).filter((row) => !row.dead))
   }
 
-  /** Until somebody rings, half a second has passed, the whole wait is over or the receiver is called off. */
-  async #pause(rung: Promise<unknown>, wait: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  /** Until something comes, it is time to look again or the receiver is called off. */
+  async #pause(comes: readonly Promise<unknown>[], signal: AbortSignal | undefined): Promise<void> {
     const paused = new AbortController()
     const stop = () => paused.abort('done')
     signal?.addEventListener('abort', stop)
-    await Promise.race([rung, wait, this.#timers.sleep(lookEvery, paused.signal)])
+    await Promise.race([...comes, this.#timers.sleep(this.#untilNextLook(), paused.signal)])
     signal?.removeEventListener('abort', stop)
     paused.abort('done')
   }
 
-  async #insert(sends: readonly (readonly NewQueueMessage[])[]): Promise<readonly void[]> {
+  /** What goes to a receiver who waits here need not be looked for. */
+  async #insert(sends: readonly (readonly NewQueueMessage[])[]): Promise<readonly ('handed' | 'kept')[]> {
     const messages = sends.flat()
-    const values = [messages.map(({ group }) => group), messages.map(({ body }) => body)]
-    await this.#database.runAlone({ text: sql.sendMessages, values })
-    return sends.map(() => undefined)
+    const { count, visibilityMilliseconds, fill } = this.#waiting.reserve(messages.length) ?? noPlace
+    const values = [messages.map(({ group }) => group), messages.map(({ body }) => body), count, visibilityMilliseconds]
+    let handed: readonly QueueMessage[] = []
+    try {
+      const { rows } = await this.#database.runAlone({ text: sql.sendMessages, values })
+      handed = readMessages((rows as readonly ReceivedRow[]).filter(({ receives }) => receives > 0))
+    } finally {
+      fill(handed)
+    }
+    let end = 0
+    return sends.map(({ length }) => ((end += length) <= handed.length ? 'handed' : 'kept'))
   }
 
   async #delete(messages: readonly QueueMessage[]): Promise<readonly void[]> {
@@ -159,6 +191,15 @@ export class PostgresQueue implements Queue {
     await this.#database.runAsOwner([{ text: sql.removeMessages, values }])
     return messages.map(() => undefined)
   }
+}
+
+const noPlace: Place = { count: 0, visibilityMilliseconds: 0, fill: () => undefined }
+
+/** In the order they were sent. */
+function readMessages(rows: readonly ReceivedRow[]): readonly QueueMessage[] {
+  return rows
+    .toSorted((one, other) => Number(one.id) - Number(other.id))
+    .map(({ id, group_id: group, body, receives }) => ({ id: String(id), group, body, receives, receipt: `${id}:${receives}` }))
 }
 
 /** Milliseconds. */

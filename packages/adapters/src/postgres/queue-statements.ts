@@ -1,5 +1,13 @@
-/** `$1` groups, `$2` bodies. */
-export const sendMessages = `insert into queue_messages (group_id, body) select * from unnest($1::text[], $2::text[])`
+/**
+ * `$1` groups, `$2` bodies; so many of the first (`$3`) as received already, and hidden for `$4` milliseconds. A row for each; of those received with what it says, since
+ * nobody promises that the rows come in the order of the parameters.
+ */
+export const sendMessages = `
+  insert into queue_messages (group_id, body, receives, visible_at)
+  select group_id, body, case when place <= $3::bigint then 1 else 0 end,
+    clock_timestamp() + case when place <= $3::bigint then $4::float8 else 0 end * interval '1 millisecond'
+  from unnest($1::text[], $2::text[]) with ordinality as message (group_id, body, place)
+  returning id, case when receives > 0 then group_id end as group_id, case when receives > 0 then body end as body, receives`
 
 /**
  * `$1` how many, `$2` for how long hidden (milliseconds), `$3` how often a message may be received. Tenants take turns: each with something waiting gets its first,
