@@ -145,20 +145,26 @@ describe('A lone ask', () => {
     expect(await running).toBe('early a')
   })
 
-  it('goes beside a transaction under way; what comes while two are under way goes together', async () => {
+  it('goes with the next transaction when one is under way, and beside it when that takes long', async () => {
     const doors = gate()
     const { batches, asked, textsOf } = fakeDatabase(doors.pass)
     const running: Promise<string>[] = []
-    for (const text of ['a', 'b', 'c', 'd', 'e']) {
-      running.push(batches.run(ours, early, note(text)))
-      await turnOfTheLoop()
+    const ask = async (...texts: readonly string[]) => {
+      for (const text of texts) {
+        running.push(batches.run(ours, early, note(text)))
+        await turnOfTheLoop()
+      }
     }
-    expect(doors.held).toBe(2)
+    await ask('a', 'b', 'c')
+    expect(doors.held).toBe(1)
     await doors.letGo()
-    expect(asked.map((_, index) => textsOf(index))).toEqual([[['early', 'a']], [['early', 'b']], [['early', 'c', 'd', 'e']]])
-    await doors.letGo()
-    await doors.letGo()
-    expect(await Promise.all(running)).toEqual(['early a', 'early b', 'early c', 'early d', 'early e'])
+    expect(doors.held).toBe(1)
+    await ask('d', 'e')
+    await expect.poll(() => doors.held).toBe(2)
+    await ask('f')
+    expect(asked.map((_, index) => textsOf(index))).toEqual([[['early', 'a']], [['early', 'b', 'c']], [['early', 'd', 'e']]])
+    for (let transactions = 0; transactions < 3; transactions++) await doors.letGo()
+    expect(await Promise.all(running)).toEqual(['a', 'b', 'c', 'd', 'e', 'f'].map((text) => `early ${text}`))
   })
 })
 

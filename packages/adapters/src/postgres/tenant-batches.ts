@@ -18,6 +18,8 @@ export type Operation<Item, Result> = {
 const mostItems = 64
 /** A transaction that waits for a lock must not hold up everything else of its tenant. */
 const mostUnderWay = 2
+/** After which it may be waiting for one, in milliseconds: usual ones take one or two, and what comes meanwhile costs least in the next. */
+const secondAfter = 10
 
 /** What is needed of a `Database`. */
 type RunsInTenant = { runInTenant(tenantId: TenantId, statements: readonly Statement[]): Promise<readonly StatementResult[]> }
@@ -29,11 +31,11 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
-type Lane = { waiting: Waiting[]; underWay: number; scheduled: boolean }
+type Lane = { waiting: Waiting[]; underWay: number; scheduled: boolean; patience?: NodeJS.Timeout | undefined }
 
 /**
  * Group commit: what is asked of a tenant's rows at the same moment, or while an earlier transaction of that tenant is under way, is done in one
- * transaction. A lone request waits for nothing; under load the cost of a transaction is shared by all in it. Nobody sees the others: each
+ * transaction, unless that takes long. A lone request waits for nothing; under load the cost of a transaction is shared by all in it. Nobody sees the others: each
  * request succeeds or fails for itself.
  */
 export class TenantBatches {
@@ -70,6 +72,10 @@ export class TenantBatches {
   /** At the end of this turn of the event loop, so that whatever else is asked in it goes along. */
   #schedule(tenantId: TenantId, lane: Lane): void {
     if (lane.scheduled || lane.underWay >= mostUnderWay) return
+    if (lane.underWay > 0 && lane.waiting.length < mostItems) {
+      if (lane.waiting.length > 0) lane.patience ??= setTimeout(() => void this.#runSome(tenantId, lane), secondAfter)
+      return
+    }
     lane.scheduled = true
     setImmediate(() => {
       lane.scheduled = false
@@ -78,6 +84,8 @@ export class TenantBatches {
   }
 
   async #runSome(tenantId: TenantId, lane: Lane): Promise<void> {
+    clearTimeout(lane.patience)
+    lane.patience = undefined
     const batch = takeBatch(lane)
     if (batch.length === 0) {
       if (lane.underWay === 0 && lane.waiting.length === 0) this.#lanes.delete(tenantId)
