@@ -1,3 +1,5 @@
+import { IncomingMessage } from 'node:http'
+
 /** How much of a request's body is taken, and for how long. */
 export type BodyLimits = {
   /** Bytes. A longer body is refused. */
@@ -25,10 +27,11 @@ export class BodyReader {
   }
 
   /** Never throws. Of a body not read to its end, the rest is left to the server to throw away. */
-  async read(request: Request): Promise<BodyReading> {
-    if (Number(request.headers.get('content-length') ?? 0) > this.#limits.longest) return { outcome: 'too-long' }
-    if (!request.body) return { outcome: 'read', body: new Uint8Array(0) }
-    const reader = request.body.getReader()
+  async read(request: IncomingMessage | Request): Promise<BodyReading> {
+    const announced = request instanceof IncomingMessage ? request.headers['content-length'] : request.headers.get('content-length')
+    if (Number(announced ?? 0) > this.#limits.longest) return { outcome: 'too-long' }
+    // `destroyOnReturn` would take the connection with it, before the answer.
+    const reader = request instanceof IncomingMessage ? request.iterator({ destroyOnReturn: false }) : chunksOf(request)
     let timer: NodeJS.Timeout | undefined
     const deadline = new Promise<'too-slow'>((resolve) => {
       timer = setTimeout(() => resolve('too-slow'), this.#limits.deadlineMilliseconds)
@@ -39,17 +42,17 @@ export class BodyReader {
       return { outcome: 'broken-off' }
     } finally {
       clearTimeout(timer)
-      reader.cancel().catch(() => undefined)
+      reader.return?.().catch(() => undefined)
     }
   }
 
-  async #readWithin(reader: ReadableStreamDefaultReader<Uint8Array>, deadline: Promise<'too-slow'>): Promise<BodyReading> {
+  async #readWithin(reader: AsyncIterator<Uint8Array>, deadline: Promise<'too-slow'>): Promise<BodyReading> {
     const { longest, small, together } = this.#limits
     const body = new GrowingBytes()
     let beyondSmall = 0
     try {
       for (;;) {
-        const next = await Promise.race([reader.read(), deadline])
+        const next = await Promise.race([reader.next(), deadline])
         if (next === 'too-slow') return { outcome: 'too-slow' }
         if (next.done) return { outcome: 'read', body: body.bytes() }
         const length = body.length + next.value.byteLength
@@ -65,6 +68,22 @@ export class BodyReader {
     }
   }
 }
+
+function chunksOf({ body }: Request): AsyncIterator<Uint8Array> {
+  const reader = body?.getReader()
+  return {
+    next: async () => {
+      const { value } = (await reader?.read()) ?? {}
+      return value ? { value } : end
+    },
+    return: async () => {
+      await reader?.cancel()
+      return end
+    },
+  }
+}
+
+const end = { done: true, value: undefined } as const
 
 /** Copied together as they come: a list of a million chunks of one byte would take two hundred times the body's memory. */
 class GrowingBytes {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { ReceiveWebhook, WebhookVerdict } from '@frontdesk/core/conversation/receive-webhook'
 import type { Clock } from '@frontdesk/core/kernel/ports/clock'
 import type { Logger } from '@frontdesk/core/kernel/ports/logger'
@@ -39,7 +40,9 @@ export function webhookApp({ receiveWebhook, clock, ready = async () => [], logg
     const { channel, tenant } = context.req.param()
     // The signature is over the bytes as they are; unpacking them for anybody who asks would let a kilobyte fill the memory.
     if (!plainEncodings.has(context.req.header('content-encoding')?.toLowerCase() ?? '')) return turnAway(context, 'compressed', logger)
-    const reading = await bodies.read(context.req.raw)
+    // On Node's own server its request is read itself: drawing a web stream over it costs more than all else at the door.
+    const { incoming } = (context.env ?? {}) as { readonly incoming?: IncomingMessage }
+    const reading = await bodies.read(incoming ?? context.req.raw)
     if (reading.outcome !== 'read') return turnAway(context, reading.outcome, logger)
     const verdict = await receiveWebhook.receive(channel, tenant, {
       body: reading.body,
