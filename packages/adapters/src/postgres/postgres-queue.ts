@@ -5,6 +5,7 @@ import type { Timers } from '@frontdesk/core/kernel/ports/timers'
 import { Batched } from './batched.ts'
 import type { Database } from './database.ts'
 import { QueueBell } from './queue-bell.ts'
+import { readDead, readMessages } from './queue-rows.ts'
 import * as sql from './queue-statements.ts'
 import { type Place, WaitingReceivers } from './waiting-receivers.ts'
 
@@ -13,8 +14,8 @@ const usualMaxReceives = 10
 
 /**
  * The queue in Postgres, for those who have no queue service: as durable as the database. What is sent and removed at the same moment goes together.
- * A receiver that waits is handed what is sent in the same process as it is written; senders in others wake it through the server’s notifications, and it looks twice
- * a second in any case, since a message becomes visible again without a word.
+ * A receiver that waits is handed what is sent in the same process; senders in others wake it through the server’s notifications, and it looks
+ * twice a second in any case, since a message becomes visible again without a word.
  */
 export class PostgresQueue implements Queue {
   readonly #database: Database
@@ -109,13 +110,7 @@ export class PostgresQueue implements Queue {
   async dead(limit: number): Promise<readonly DeadQueueMessage[]> {
     await this.#database.runAlone({ text: sql.turnDead, values: [this.#maxReceives] })
     const { rows } = await this.#database.runAlone({ text: sql.listDead, values: [limit] })
-    return (rows as readonly DeadRow[]).map((row) => ({
-      id: String(row.id),
-      group: row.group_id,
-      body: row.body,
-      sentAt: row.sent_at,
-      receives: row.receives,
-    }))
+    return readDead(rows)
   }
 
   async revive(id: string): Promise<boolean> {
@@ -157,7 +152,7 @@ export class PostgresQueue implements Queue {
   async #take(limit: number, visibilityMilliseconds: number): Promise<readonly QueueMessage[]> {
     const values = [limit, visibilityMilliseconds, this.#maxReceives]
     const [received] = await this.#database.runAsOwner([{ text: sql.receiveMessages, values }])
-    return readMessages(((received?.rows ?? []) as readonly ReceivedRow[]).filter((row) => !row.dead))
+    return readMessages(received?.rows ?? [])
   }
 
   /** Until something comes, it is time to look again or the receiver is called off. */
@@ -178,7 +173,7 @@ export class PostgresQueue implements Queue {
     let handed: readonly QueueMessage[] = []
     try {
       const { rows } = await this.#database.runAlone({ text: sql.sendMessages, values })
-      handed = readMessages((rows as readonly ReceivedRow[]).filter(({ receives }) => receives > 0))
+      handed = readMessages(rows)
     } finally {
       fill(handed)
     }
@@ -195,25 +190,9 @@ export class PostgresQueue implements Queue {
 
 const noPlace: Place = { count: 0, visibilityMilliseconds: 0, fill: () => undefined }
 
-/** In the order they were sent. */
-function readMessages(rows: readonly ReceivedRow[]): readonly QueueMessage[] {
-  return rows
-    .toSorted((one, other) => Number(one.id) - Number(other.id))
-    .map(({ id, group_id: group, body, receives }) => ({ id: String(id), group, body, receives, receipt: `${id}:${receives}` }))
-}
-
 /** Milliseconds. */
 const lookEvery = 500
 /** What is removed within so many milliseconds goes together: nobody waits for it, and a removal lost with its process costs a duplicate, which the inbox drops. */
 const removedTogether = 20
 /** Whoever received within so many milliseconds is here to receive again, and no other process needs to be woken. */
 const receiverStays = 1_000
-
-type ReceivedRow = {
-  readonly id: number | bigint
-  readonly group_id: string
-  readonly body: string
-  readonly receives: number
-  readonly dead: boolean
-}
-type DeadRow = Omit<ReceivedRow, 'dead'> & { readonly sent_at: Date }
