@@ -69,7 +69,7 @@ async function openQueue(seed: number): Promise<OpenQueue> {
   const simulator = await startSqsSimulator({ seed })
   const deadUrl = simulator.createQueue('faults-dead', { MessageRetentionPeriod: '1209600' })
   const deadArn = simulator.queues()[0]?.arn ?? ''
-  const url = simulator.createQueue('faults', { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadArn, maxReceiveCount: 3 }) })
+  const url = simulator.createQueue('faults', { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadArn, maxReceiveCount: 10 }) })
   return {
     simulator,
     variables: {

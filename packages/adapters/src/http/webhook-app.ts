@@ -40,7 +40,7 @@ export function webhookApp({ receiveWebhook, clock, ready = async () => [], logg
     const { channel, tenant } = context.req.param()
     // The signature is over the bytes as they are; unpacking them for anybody who asks would let a kilobyte fill the memory.
     if (!plainEncodings.has(context.req.header('content-encoding')?.toLowerCase() ?? '')) return turnAway(context, 'compressed', logger)
-    // On Node's own server its request is read itself: drawing a web stream over it costs more than all else at the door.
+    // On Node's own server its request is read itself, which spares drawing a web stream over it.
     const { incoming } = (context.env ?? {}) as { readonly incoming?: IncomingMessage }
     const reading = await bodies.read(incoming ?? context.req.raw)
     if (reading.outcome !== 'read') return turnAway(context, reading.outcome, logger)

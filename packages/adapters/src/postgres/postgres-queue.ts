@@ -48,7 +48,7 @@ export class PostgresQueue implements Queue {
     this.#timers = timers
     this.#maxReceives = maxReceives
     this.#bell = new QueueBell({ database, timers })
-    this.#sending = new Batched({ work: (sends) => this.#insert(sends), mostItems: 64, mostUnderWay: 1 })
+    this.#sending = new Batched({ work: (sends) => this.#insert(sends), mostItems: 64, mostUnderWay: 2 })
     this.#removing = new Batched({
       work: (messages) => this.#delete(messages),
       mostItems: 200,

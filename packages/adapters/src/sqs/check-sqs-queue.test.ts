@@ -58,7 +58,7 @@ describe('checkSqsQueue', () => {
   })
 
   it('objects to a queue that gives a message up with the first worker that dies', async () => {
-    expect(await check({ maxReceiveCount: 1 })).toEqual([expect.stringMatching(/maxReceiveCount in RedrivePolicy to 3/)])
+    expect(await check({ maxReceiveCount: 1 })).toEqual([expect.stringMatching(/maxReceiveCount in RedrivePolicy to 10/)])
   })
 
   it('objects to a dead-letter queue that forgets a message when the queue would', async () => {

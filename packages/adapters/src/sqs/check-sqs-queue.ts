@@ -81,7 +81,7 @@ function redriveProblems({ RedrivePolicy }: Attributes): string[] {
   }
   const { maxReceiveCount } = readPolicy(RedrivePolicy)
   if (Number(maxReceiveCount) >= fewestReceives) return []
-  return [`the queue gives a message up after ${maxReceiveCount} receive: set maxReceiveCount in RedrivePolicy to 3 or more`]
+  return [`the queue gives a message up after ${maxReceiveCount} receive: set maxReceiveCount in RedrivePolicy to 10`]
 }
 
 function deadLetterProblems(queue: Attributes, dead: Attributes): string[] {

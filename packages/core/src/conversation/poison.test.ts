@@ -9,13 +9,13 @@ describe('what workers die of', () => {
     expect([1, 2, 3, 4].map((tries) => isSuspicious(at(tries)))).toEqual([false, false, true, true])
   })
 
-  it('is given up when five tries came to nothing', () => {
-    expect([1, 4, 5, 6, 7].map((tries) => isPoison(at(tries)))).toEqual([false, false, false, true, true])
+  it('is given up when eight tries came to nothing', () => {
+    expect([1, 7, 8, 9, 10].map((tries) => isPoison(at(tries)))).toEqual([false, false, false, true, true])
   })
 
   it('is no event when none is open, and may be a message', () => {
     expect(isPoison(claimedWith([], { tries: 9 }))).toBe(false)
-    expect([5, 6].map((tries) => hasHadItsTries(claimedWith([], { tries })))).toEqual([false, true])
+    expect([8, 9].map((tries) => hasHadItsTries(claimedWith([], { tries })))).toEqual([false, true])
   })
 
   it('is looked for in the oldest event, with everything else as it is', () => {
