@@ -38,9 +38,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** Receives it so often that the queue gives it up. */
 async function killOnQueue({ queue }: ReturnType<typeof composePlatform>, body: string): Promise<void> {
   await queue.send([{ group: 'minato', body }])
-  for (let receives = 0; receives < 3; receives += 1) {
-    const [message] = await queue.receive({ limit: 1, waitMilliseconds: 5_000, visibilityMilliseconds: 30_000 })
-    if (message) await queue.hideFor(message, 0)
+  for (;;) {
+    const [message] = await queue.receive({ limit: 1, waitMilliseconds: 0, visibilityMilliseconds: 30_000 })
+    if (!message) return
+    await queue.hideFor(message, 0)
   }
 }
 
