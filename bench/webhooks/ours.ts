@@ -14,7 +14,7 @@ export function ours(place: string): Bot {
     name: 'ours',
     usesDatabase: true,
     answersTogether: true,
-    // A queue's message is hidden for half a minute from whoever did not take it.
+    // A dead worker's lease runs for half a minute, and a sweep comes within five seconds after.
     takesUpAgainSeconds: 45,
     text: ({ modelMilliseconds }) => (modelMilliseconds > 0 ? knowledgeText : ordinaryText),
     prepare: async (wanted) => {
